@@ -1,17 +1,18 @@
-"""Chinese typed through a real fcitx5 into fields of the real window, by keys alone.
+"""Chinese typed through a real fcitx5, and a real IBus, into fields of the real window, by keys alone.
 
     python tests/bench/chinese_input.py [LANGUAGE] [FOLDER]
 
-Starts the app as Chinese desktops do (``QT_IM_MODULE=fcitx``, or only ``XMODIFIERS``) and types the Pinyin of 保险 into
-each field; prints what stands there afterwards, and exits with 1 where it is not 保险. FOLDER gets a picture of the
+Starts the app as Chinese desktops do (``QT_IM_MODULE``, or only ``XMODIFIERS``) and types the Pinyin of 保险 into each
+field; prints what stands there afterwards, and exits with 1 where it is not 保险. FOLDER gets a picture of the
 candidates in each field. Needs Debian's xvfb, openbox, dbus, xdotool, at-spi2-core, python3-gi, gir1.2-atspi-2.0,
-fcitx5 and fcitx5-chinese-addons.
+fcitx5, fcitx5-chinese-addons, ibus and ibus-libpinyin.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -46,6 +47,7 @@ Layout=
 SESSIONS: dict[str, dict[str, str]] = {
     "QT_IM_MODULE=fcitx": {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx", "GTK_IM_MODULE": "fcitx"},
     "XMODIFIERS=@im=fcitx": {"QT_IM_MODULE": "", "XMODIFIERS": "@im=fcitx"},
+    "QT_IM_MODULE=ibus": {"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus"},
 }
 SETTLE_SECONDS = 0.6
 
@@ -101,23 +103,46 @@ def _focused(window: AccessibleWindow) -> Any:
     return wait_until(found, "a field with the keyboard")
 
 
-def start(session: DesktopSession, home: Home, call: str, language: str, variables: dict[str, str]) -> AccessibleWindow:
-    """Start fcitx5 and the app, and wait until the call is open."""
+def start_fcitx(session: DesktopSession) -> None:
+    """Start fcitx5 with Pinyin as the method that Ctrl+Space switches on."""
     profile = session.folder / "user" / ".config" / "fcitx5" / "profile"
     profile.parent.mkdir(parents=True)
     profile.write_text(PROFILE, encoding="utf-8")
     session.run("fcitx5", "--disable=wayland", XMODIFIERS="@im=fcitx")
+
+
+def switch(session: DesktopSession, variables: dict[str, str], *, on: bool) -> None:
+    """Switch Pinyin on or off."""
+    if variables is SESSIONS["QT_IM_MODULE=ibus"]:
+        engine = ["ibus", "engine", "libpinyin" if on else "xkb:us::eng"]
+        subprocess.run(engine, env=session.environment, capture_output=True, check=False)
+    else:
+        session.keys("ctrl+space")
+
+
+def start(session: DesktopSession, home: Home, call: str, language: str, variables: dict[str, str]) -> AccessibleWindow:
+    """Start the input method and the app, and wait until the call is open."""
+    if variables is SESSIONS["QT_IM_MODULE=ibus"]:
+        session.run("ibus-daemon", "--xim", "--panel=disable")
+    else:
+        start_fcitx(session)
     session.app(home.root, "--lang", language, "--open", call, **variables)
     window = AccessibleWindow()
     window.press("push button", "不看了|Close|Skip.*")  # the tour of the sample
     return window
 
 
-def typed_into(session: DesktopSession, window: AccessibleWindow, field: TypedField, picture: Path | None) -> str:
+def typed_into(
+    session: DesktopSession,
+    window: AccessibleWindow,
+    field: TypedField,
+    variables: dict[str, str],
+    picture: Path | None,
+) -> str:
     """Type into one field with the input method switched on; returns what stands in it."""
     one = field.focus(session, window)
     time.sleep(SETTLE_SECONDS)
-    session.keys("ctrl+space")
+    switch(session, variables, on=True)
     time.sleep(SETTLE_SECONDS)
     session.type(PINYIN)
     time.sleep(SETTLE_SECONDS)
@@ -125,7 +150,7 @@ def typed_into(session: DesktopSession, window: AccessibleWindow, field: TypedFi
         session.photograph(picture)
     session.keys("space")
     time.sleep(SETTLE_SECONDS)
-    session.keys("ctrl+space")
+    switch(session, variables, on=False)
     text = window.text(one)
     session.keys(*field.leave)
     time.sleep(SETTLE_SECONDS)
@@ -142,7 +167,7 @@ def type_everywhere(name: str, language: str, pictures: Path | None) -> None:
             window = start(session, home, call.id, language, SESSIONS[name])
             for field in FIELDS:
                 picture = pictures / f"{name}-{field.name}.png" if pictures is not None else None
-                text = typed_into(session, window, field, picture)
+                text = typed_into(session, window, field, SESSIONS[name], picture)
                 wrong += text != WORD
                 print(f"{name:22} {field.name:18} {text}", flush=True)
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ PORTAL = "org.freedesktop.portal.IBus"
 """The name on the session bus under which the Qt plugin finds fcitx5, and IBus in a sandbox."""
 _VARIABLES = ("QT_IM_MODULES", "QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")  # the first that names one decides
 _SET_FOR_QT = ("QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL")
+_LOAD = "import ctypes, sys, PySide6.QtGui, PySide6.QtDBus; ctypes.CDLL(sys.argv[1])"
+_LOAD_SECONDS = 10
 _PLUGINS = "platforminputcontexts"
 
 
@@ -69,12 +72,24 @@ def _name_input_method(environment: MutableMapping[str, str]) -> None:
 
 
 def has_fcitx_plugin(environment: Mapping[str, str]) -> bool:
-    """Tell whether a plugin for fcitx lies where Qt looks for plugins."""
+    """Tell whether a plugin for fcitx lies where Qt looks for plugins, and can be loaded by the bundled Qt.
+
+    A distribution's plugin, which ``$QT_PLUGIN_PATH`` may name, is made for the private symbols of another Qt.
+    """
     folders = [Path(folder) for folder in environment.get("QT_PLUGIN_PATH", "").split(os.pathsep) if folder]
     spec = importlib.util.find_spec("PySide6")
     if spec is not None:
         folders += [Path(place) / "Qt" / "plugins" for place in spec.submodule_search_locations or ()]
-    return any(any((folder / _PLUGINS).glob("lib*fcitx*.so")) for folder in folders)
+    found = [plugin for folder in folders for plugin in (folder / _PLUGINS).glob("lib*fcitx*.so")]
+    return any(map(_can_be_loaded, found))
+
+
+def _can_be_loaded(plugin: Path) -> bool:
+    command = [sys.executable, "-c", _LOAD, str(plugin)]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=_LOAD_SECONDS, check=False).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def running_input_methods() -> frozenset[str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import PySide6
 import pytest
 
 from huazheng.services.system.input_method import reached_input_method
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
 
@@ -38,10 +36,12 @@ def test_the_session_s_input_method_is_reached(session: dict[str, str], told: di
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt reaches the system's input methods by itself")
-def test_a_plugin_for_fcitx_is_preferred(tmp_path: Path) -> None:
+@pytest.mark.parametrize("loads", [True, False])
+def test_only_a_plugin_for_fcitx_that_loads_is_used(tmp_path: Path, loads: bool) -> None:
     plugin = tmp_path / "platforminputcontexts" / "libfcitx5platforminputcontextplugin.so"
     plugin.parent.mkdir()
-    plugin.touch()
+    own = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforminputcontexts"
+    plugin.write_bytes((own / "libibusplatforminputcontextplugin.so").read_bytes() if loads else b"of another Qt")
     environment = {"QT_IM_MODULE": "fcitx", "QT_PLUGIN_PATH": str(tmp_path)}
     with reached_input_method(environment):
-        assert environment["QT_IM_MODULE"] == "fcitx"
+        assert environment["QT_IM_MODULE"] == ("fcitx" if loads else "ibus")
