@@ -47,6 +47,7 @@ Layout=
 SESSIONS: dict[str, dict[str, str]] = {
     "QT_IM_MODULE=fcitx": {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx", "GTK_IM_MODULE": "fcitx"},
     "XMODIFIERS=@im=fcitx": {"QT_IM_MODULE": "", "XMODIFIERS": "@im=fcitx"},
+    "no variable": {"QT_IM_MODULE": ""},
     "QT_IM_MODULE=ibus": {"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus"},
 }
 SETTLE_SECONDS = 0.6

@@ -20,7 +20,7 @@ from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.support.ui_language import LanguageSwitcher
 from huazheng.qt.windows.main_window import MainWindow, Preload
-from huazheng.services.system.input_method import reached_input_method
+from huazheng.services.system.input_method import reached_input_method, running_input_methods
 from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def open_window(
     if scales:
         os.environ["QT_SCALE_FACTOR"] = str(int(settings.zoom) / 100)  # Qt reads it once, when it starts
     if not isinstance(app, QApplication):
-        with reached_input_method(os.environ):
+        with reached_input_method(os.environ, running_input_methods()):
             app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
     window.show()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Collection, Iterator, Mapping, MutableMapping
 
 InputMethod = Literal["fcitx", "ibus"]
 PORTAL = "org.freedesktop.portal.IBus"
@@ -38,14 +38,23 @@ def session_input_method(environment: Mapping[str, str]) -> InputMethod | None:
     return None
 
 
+def chosen_input_method(environment: Mapping[str, str], running: Collection[str]) -> InputMethod | None:
+    """The input method that the session names; where it names none, one of the programs that run."""
+    named = session_input_method(environment)
+    if named is not None or any(environment.get(variable) for variable in ("QT_IM_MODULES", "QT_IM_MODULE")):
+        return named
+    return "fcitx" if "fcitx5" in running else "ibus" if "ibus-daemon" in running else None
+
+
 @contextmanager
-def reached_input_method(environment: MutableMapping[str, str]) -> Iterator[None]:
+def reached_input_method(environment: MutableMapping[str, str], running: Collection[str]) -> Iterator[None]:
     """Set the variables by which Qt, started inside, finds the session's input method; put them back afterwards.
 
-    Nothing changes on other systems than Linux, where no input method is named, and where Qt has a plugin for fcitx.
+    ``running`` is what :func:`running_input_methods` gives.
+    Nothing changes on other systems than Linux, where there is no input method, and where Qt has a plugin for fcitx.
     """
     before = {name: environment.get(name) for name in _SET_FOR_QT}
-    _name_input_method(environment)
+    _name_input_method(environment, running)
     try:
         yield
     finally:
@@ -56,15 +65,16 @@ def reached_input_method(environment: MutableMapping[str, str]) -> Iterator[None
                 environment[name] = value
 
 
-def _name_input_method(environment: MutableMapping[str, str]) -> None:
+def _name_input_method(environment: MutableMapping[str, str], running: Collection[str]) -> None:
     if not sys.platform.startswith("linux"):
         return
-    named = session_input_method(environment)
+    named = chosen_input_method(environment, running)
     asked = environment.get("QT_IM_MODULES") or environment.get("QT_IM_MODULE")
     if named is None or (not asked and _on_wayland(environment)):  # there the compositor passes the text on
         return
     if named == "ibus":
-        environment.setdefault("QT_IM_MODULE", "ibus")
+        if not asked:
+            environment["QT_IM_MODULE"] = "ibus"
     elif not has_fcitx_plugin(environment):
         environment.pop("QT_IM_MODULES", None)
         environment["QT_IM_MODULE"] = "ibus"

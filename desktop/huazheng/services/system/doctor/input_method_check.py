@@ -1,8 +1,9 @@
-"""Check of Chinese input on Linux: the program runs, the session names it, and the bundled Qt reaches it."""
+"""Check of Chinese input on Linux: the program runs, and the bundled Qt reaches it."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -11,9 +12,9 @@ from huazheng.services.system.doctor.health_check import CheckContext, HealthChe
 from huazheng.services.system.doctor.libraries import apt_command
 from huazheng.services.system.input_method import (
     PORTAL,
+    chosen_input_method,
     has_fcitx_plugin,
     running_input_methods,
-    session_input_method,
 )
 
 _SECONDS = 10
@@ -24,19 +25,16 @@ from PySide6.QtDBus import QDBusConnection
 bus = QDBusConnection.sessionBus()
 print(int(bus.isConnected() and bus.interface().isServiceRegistered(sys.argv[1]).value()))
 """
-_SET = Text(
-    "运行：im-config -n {0}，然后注销再登录。没有 im-config 就在 ~/.profile 里写 export QT_IM_MODULE={0}",
-    "Run: im-config -n {0}, then log out and in. Without im-config, write export QT_IM_MODULE={0} in ~/.profile.",
-)
 
 
 def input_method(_: CheckContext) -> list[HealthCheck]:
     """Check the input method; nothing on other systems than Linux, which need no setup."""
     if not sys.platform.startswith("linux"):
         return []
-    named, running = session_input_method(os.environ), running_input_methods()
+    running = running_input_methods()
+    named = chosen_input_method(os.environ, running)
     if named is None:
-        return [_unnamed(running)]
+        return [_none_in_use(running)]
     program = "fcitx5" if named == "fcitx" else "ibus-daemon"
     if program not in running:
         return [_not_running(program, running)]
@@ -54,30 +52,32 @@ def input_method(_: CheckContext) -> list[HealthCheck]:
     return [HealthCheck("input-method", _TITLE, "ok", found)]
 
 
-def _unnamed(running: frozenset[str]) -> HealthCheck:
+def _none_in_use(running: frozenset[str]) -> HealthCheck:
     if os.environ.get("WAYLAND_DISPLAY"):
         found = Text("由桌面（Wayland）提供", "provided by the desktop (Wayland)")
         return HealthCheck("input-method", _TITLE, "ok", found)
-    if not running:
-        remedy = apt_command(["fcitx5", "fcitx5-chinese-addons"])
-        found = Text("没有在运行", "none is running")
-        return HealthCheck("input-method", _TITLE, "warn", found, remedy)
-    program = min(running)
-    name = {"ibus-daemon": "ibus"}.get(program, program)
-    found = Text(
-        f"{program} 在运行，但没有告诉窗口程序用它", f"{program} runs, and no variable tells programs to use it"
-    )
-    return HealthCheck("input-method", _TITLE, "warn", found, Text(_SET.zh.format(name), _SET.en.format(name)))
+    if other := os.environ.get("QT_IM_MODULE"):
+        found = Text(f"用的是 {other}，不认识", f"{other}, which is not known here")
+        return HealthCheck("input-method", _TITLE, "neutral", found)
+    return _old_fcitx() if "fcitx" in running else _install(Text("没有在运行", "none is running"))
 
 
 def _not_running(program: str, running: frozenset[str]) -> HealthCheck:
     if program == "fcitx5" and "fcitx" in running:
-        found = Text("这是 fcitx 4，这个窗口用不了", "fcitx 4, which this window cannot use")
-        remedy = apt_command(["fcitx5", "fcitx5-chinese-addons"])
-        return HealthCheck("input-method", _TITLE, "warn", found, remedy)
+        return _old_fcitx()
+    if shutil.which(program) is None:
+        return _install(Text(f"没有安装 {program}", f"{program} is not installed"))
     found = Text(f"{program} 没有在运行", f"{program} is not running")
-    start = "fcitx5 -d" if program == "fcitx5" else "ibus-daemon -d"
+    start = f"{program} -d"
     return HealthCheck("input-method", _TITLE, "warn", found, Text(f"运行：{start}", f"Run: {start}"))
+
+
+def _old_fcitx() -> HealthCheck:
+    return _install(Text("这是 fcitx 4，这个窗口用不了", "fcitx 4, which this window cannot use"))
+
+
+def _install(found: Text) -> HealthCheck:
+    return HealthCheck("input-method", _TITLE, "warn", found, apt_command(["fcitx5", "fcitx5-chinese-addons"]))
 
 
 def _portal_answers() -> bool:
