@@ -34,6 +34,17 @@ class CommandParser(argparse.ArgumentParser):
             self.epilog = "\n\n".join([*parts, examples_text(self.module.EXAMPLES)])
         return super().format_help()
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Name the nearest choice besides all of them, as Python 3.14 does it by itself."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            alike = difflib.get_close_matches(str(value), map(str, action.choices or ()), n=1, cutoff=_ALIKE)
+            if not alike:
+                raise
+            meant = Text(f"是不是 {alike[0]}？", f"Did you mean {alike[0]}? ")
+            raise argparse.ArgumentError(action, f"{meant}{error.message}") from error
+
 
 def build_parser(modules: Mapping[str, ModuleType]) -> argparse.ArgumentParser:
     """Build the parser of the whole command line from the modules of the commands."""

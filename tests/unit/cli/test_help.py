@@ -68,6 +68,9 @@ def test_an_unknown_command_is_answered_with_the_one_meant(home: Home, capsys: p
     assert "Did you mean export" in line
     assert main(["--home", str(home.root), "--lang", "zh", "lsit"]) == 2
     assert "您是想运行 list 吗" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["--home", str(home.root), "--lang", "zh", "export", "x", "--format", "docxx"])
+    assert "--format：是不是 docx？没有 'docxx'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [("dance",), ("import",), ("report", "x", "--format", "y"), ("list", "--color")])

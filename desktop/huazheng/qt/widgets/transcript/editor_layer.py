@@ -37,7 +37,7 @@ class EditorLayer(QWidget):
         seen = room & viewport.rect()
         if seen.isEmpty():
             seen = QRect(room.left(), 0, 0, 0)
-        self.setGeometry(QRect(viewport.mapTo(self.parentWidget(), seen.topLeft()), seen.size()))
+        self.setGeometry(QRect(self._view.mapToParent(viewport.mapToParent(seen.topLeft())), seen.size()))
         editor.setGeometry(QRect(QPoint(room.topLeft() - seen.topLeft()), room.size()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
