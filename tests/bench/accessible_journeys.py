@@ -3,7 +3,8 @@
     python tests/bench/accessible_journeys.py [LANGUAGE] [FOLDER]
 
 Prints one line a journey and how many of them arrived; exit code 1 where one did not. FOLDER gets a picture of the
-screen at the end of each. Needs Debian's xvfb, openbox, dbus, xdotool, at-spi2-core, python3-gi and gir1.2-atspi-2.0.
+screen at the end of each. Needs Debian's xvfb, openbox, dbus, xdotool, at-spi2-core, python3-gi,
+gir1.2-atspi-2.0, pulseaudio, pulseaudio-utils and libasound2-plugins.
 """
 
 from __future__ import annotations
@@ -18,18 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huazheng.core.runtime.paths import Home, sample_call
-from huazheng.services.analysis.analyze import analyze_call
-from huazheng.services.custody.writes import save_transcript
-from huazheng.services.intake.file_import import import_file
+from huazheng.core.runtime.paths import Home
+from huazheng.services.jobs.sample_import import import_sample
 from support.accessible_window import AccessibleWindow
 from support.desktop_session import desktop_session, wait_until
-from support.sample_transcript import labeled_transcript
+from support.sound_server import running_sound_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from huazheng.store.calls import Call
     from support.desktop_session import DesktopSession
 
 BUTTON, CHECK, RADIO, ITEM, DIALOG = "push button", "check box", "radio button", "list item", "dialog"
@@ -37,11 +35,9 @@ BUTTON, CHECK, RADIO, ITEM, DIALOG = "push button", "check box", "radio button",
 
 @dataclass
 class Reader:
-    """The person with a screen reader, at the window of a home with one analyzed call."""
+    """The person with a screen reader, at the window of a home with the sample call."""
 
     window: AccessibleWindow
-    home: Home
-    call: Call
 
     def menu(self, menu: str, entry: str) -> None:
         """Choose an entry of a menu."""
@@ -75,10 +71,10 @@ def first_steps(reader: Reader) -> None:
 
 def open_from_the_library(reader: Reader) -> None:
     """Choose the call in the list, and hear what it says of itself."""
-    row = reader.window.find(ITEM, "sample-callback.*")
+    row = reader.window.find(ITEM, "(示例通话|Sample).*")
     assert "2" in row.get_name()
     row.get_action_iface().do_action(0)
-    reader.window.find("frame", "sample-callback.*")
+    reader.window.find("frame", "(示例通话|Sample).*")
 
 
 def read_the_transcript(reader: Reader) -> None:
@@ -94,7 +90,7 @@ def search_all_calls(reader: Reader) -> None:
     found = reader.window.find(ITEM, ".*犹豫期.*")
     assert found.get_name()
     reader.window.write(field, "")
-    reader.window.find(ITEM, "sample-callback.*")
+    reader.window.find(ITEM, "(示例通话|Sample).*")
 
 
 def open_an_item(reader: Reader) -> None:
@@ -165,12 +161,12 @@ def bin_and_restore(reader: Reader) -> None:
     reader.menu("文件|File", "把这通放进回收站.*|Move .*to the bin.*")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.leave(dialog, "放进回收站.*|Move to.*")
-    wait_until(lambda: not list(reader.window.all(ITEM, "sample-callback.*")), "an empty library")
+    wait_until(lambda: not list(reader.window.all(ITEM, "(示例通话|Sample).*")), "an empty library")
     reader.menu("文件|File", "回收站.*|Recycle bin.*|Bin.*")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.window.press(BUTTON, "放回.*|恢复.*|Restore.*", within=dialog)
     reader.leave(dialog, "关闭|完成|Close|Done")
-    reader.window.find(ITEM, "sample-callback.*")
+    reader.window.find(ITEM, "(示例通话|Sample).*")
 
 
 JOURNEYS: tuple[Callable[[Reader], None], ...] = (
@@ -187,14 +183,6 @@ JOURNEYS: tuple[Callable[[Reader], None], ...] = (
     switch_to_dark,
     bin_and_restore,
 )
-
-
-def prepared(home: Home) -> Call:
-    """Import the sample call, with its transcript and analysis."""
-    call = import_file(home, sample_call()).call
-    save_transcript(home, call, labeled_transcript())
-    analyze_call(home, call)
-    return call
 
 
 def walk(session: DesktopSession, reader: Reader, pictures: Path | None) -> int:
@@ -226,11 +214,16 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="huazheng-journeys-"))
     try:
         home = Home(folder / "home")
-        call = prepared(home)
-        with desktop_session(folder / "desktop", HUAZHENG_LANGUAGE=language) as session:
-            session.app(home.root, "--lang", language, "--open", call.id)
-            reader = Reader(AccessibleWindow(), home, call)
-            reader.window.find(BUTTON, "播放|Play")
+        call = import_sample(home).call
+        (folder / "sound").mkdir()
+        with (
+            running_sound_server(folder / "sound") as server,
+            desktop_session(folder / "desktop", HUAZHENG_LANGUAGE=language) as session,
+        ):
+            sound = {name: value for name, value in server.environment.items() if name.startswith(("PULSE", "ALSA"))}
+            session.app(home.root, "--lang", language, "--open", call.id, **sound)
+            reader = Reader(AccessibleWindow())
+            reader.window.press(BUTTON, "不看了|Skip")  # the tour of the sample
             arrived = walk(session, reader, pictures)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

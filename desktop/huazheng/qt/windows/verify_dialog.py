@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout
 
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_with_remedy, join_colon, local_time
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID
@@ -106,6 +107,7 @@ class VerifyDialog(BaseDialog):
     def _show(self, found: tuple[list[VerificationResult], str]) -> None:
         self.checked, self.digest = found
         self._refresh_texts()
+        announce(self, self.title.words)
 
     def _show_failed(self, error: HuazhengError) -> None:
         self._failed = error
