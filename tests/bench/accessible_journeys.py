@@ -1,4 +1,4 @@
-"""Twelve journeys through the real window, driven over AT-SPI alone, as a screen reader drives it: no mouse, no keys.
+"""Twelve journeys through the real window, driven over AT-SPI alone, as a screen reader drives it: no mouse, no pixels.
 
     python tests/bench/accessible_journeys.py [LANGUAGE] [FOLDER]
 
@@ -19,7 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import soundfile
+
 from huazheng.core.runtime.paths import Home
+from huazheng.services.intake.file_import import import_file
 from huazheng.services.jobs.sample_import import import_sample
 from support.accessible_window import AccessibleWindow
 from support.desktop_session import desktop_session, wait_until
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
 BUTTON, CHECK, RADIO, ITEM, DIALOG = "push button", "check box", "radio button", "list item", "dialog"
 
 
+SAMPLE, OTHER = "(示例通话|Sample).*", "第二通.*"
+TURN = r"\d\d:\d\d (对方|我|Agent|Me).*"
+LASTS_SECONDS = 4  # of a warning that is not said again
+
+
 @dataclass
 class Reader:
     """The person with a screen reader, at the window of a home with the sample call."""
@@ -40,9 +49,11 @@ class Reader:
     window: AccessibleWindow
 
     def menu(self, menu: str, entry: str) -> None:
-        """Choose an entry of a menu."""
+        """Choose an entry of a menu. The action of an entry leaves the menu open; a screen reader's key closes it."""
         self.window.press("menu item", menu)
-        self.window.press("menu item", entry)
+        chosen = self.window.press("menu item", entry)
+        if self.window.has(chosen, "SHOWING"):
+            self.window.key("Escape")
 
     def dialog(self, name: str) -> Any:
         """The dialog of this name."""
@@ -69,28 +80,32 @@ def first_steps(reader: Reader) -> None:
     raise AssertionError("no last step")
 
 
-def open_from_the_library(reader: Reader) -> None:
-    """Choose the call in the list, and hear what it says of itself."""
-    row = reader.window.find(ITEM, "(示例通话|Sample).*")
+def open_and_read(reader: Reader) -> None:
+    """Go to another call in the library and back, hear what the call says of itself, and read its turns."""
+    window = reader.window
+    row = window.find(ITEM, SAMPLE)
     assert "2" in row.get_name()
-    row.get_action_iface().do_action(0)
-    reader.window.find("frame", "(示例通话|Sample).*")
-
-
-def read_the_transcript(reader: Reader) -> None:
-    """Read the turns: time, speaker and words."""
-    turns = [one.get_name() for one in reader.window.all(ITEM, r"\d\d:\d\d (对方|我|Agent|Other|Me|Caller|Them).*")]
-    assert len(turns) >= 8, turns
+    window.focus(row.get_parent())
+    window.key("Up")
+    window.find("frame", OTHER)
+    window.key("Down")
+    window.find("frame", SAMPLE)
+    wait_until(lambda: len(list(window.all(ITEM, TURN))) >= 8, "eight turns")
 
 
 def search_all_calls(reader: Reader) -> None:
-    """Search all calls, and go to a result."""
-    field = reader.window.find("text", "在所有通话里查找|Search all calls")
-    reader.window.write(field, "犹豫期")
-    found = reader.window.find(ITEM, ".*犹豫期.*")
-    assert found.get_name()
-    reader.window.write(field, "")
-    reader.window.find(ITEM, "(示例通话|Sample).*")
+    """Search all calls, and go to a result: its turn is the current one."""
+    window = reader.window
+    field = window.find("text", "在所有通话里查找|Search all calls")
+    window.write(field, "犹豫期")
+    found = window.find(ITEM, ".*犹豫期.*", within=window.find("list", "在所有通话里找到的|Search results.*"))
+    window.focus(found.get_parent())
+    window.key("Down")
+    window.key("Return")
+    turns = f"{TURN}犹豫期.*"
+    wait_until(lambda: window.selected(turns), "the turn that was found")
+    window.write(field, "")
+    window.find(ITEM, SAMPLE)
 
 
 def open_an_item(reader: Reader) -> None:
@@ -111,19 +126,19 @@ def mark_a_place(reader: Reader) -> None:
     """Mark a place that was not understood; it stands in the list of one's own marks."""
     reader.menu("通话|Call", "标记没听懂.*|Mark.*")
     reader.window.press(CHECK, "我的标记.*|My marks.*")
-    reader.window.find(ITEM, r"00:0.*")
+    reader.window.find(ITEM, r"\d\d:\d\d.*(我标记了|Marked by me).*")
 
 
 def remove_a_turn(reader: Reader) -> None:
     """Remove a turn that does not belong to the call, and take that back."""
-    turn = reader.window.find(ITEM, r"\d\d:\d\d (我|Me).*")
-    words = turn.get_name()
-    turn.get_action_iface().do_action(0)
-    reader.window.focus(reader.window.find("list", "对话文字|Transcript.*|Conversation.*"))
+    window = reader.window
+    window.focus(window.find("list", "对话文字|Transcript"))
+    window.key("Down")
+    words = wait_until(lambda: window.selected(TURN), "the current turn").get_name()
     reader.menu("通话|Call", "删去或恢复这一句|Remove or restore.*")
-    wait_until(lambda: not list(reader.window.all(ITEM, re.escape(words))), "another text of the turn")
+    wait_until(lambda: not list(window.all(ITEM, re.escape(words))), "another text of the turn")
     reader.menu("通话|Call", "撤销.*|Undo.*")
-    reader.window.find(ITEM, re.escape(words))
+    window.find(ITEM, re.escape(words))
 
 
 def verify_the_call(reader: Reader) -> None:
@@ -149,10 +164,15 @@ def export_a_paper(reader: Reader) -> None:
 
 def switch_to_dark(reader: Reader) -> None:
     """Open the settings, and choose the dark appearance."""
+    window = reader.window
     reader.menu("文件|File", "设置.*|Settings.*")
     dialog = reader.dialog("设置|Settings")
-    reader.window.press("combo box", "跟随系统|.*[Ss]ystem", within=dialog)
-    reader.window.press(ITEM, "深色|Dark")
+    looks = window.labeled("combo box", "外观|Appearance", within=dialog)
+    window.tab_to(looks)
+    for _ in range(3):
+        if re.fullmatch("深色|Dark", looks.get_name()) is None:
+            window.key("Down")
+    wait_until(lambda: re.fullmatch("深色|Dark", looks.get_name()), "the dark appearance")
     reader.leave(dialog, "关闭|完成|Close|Done")
 
 
@@ -161,18 +181,37 @@ def bin_and_restore(reader: Reader) -> None:
     reader.menu("文件|File", "把这通放进回收站.*|Move .*to the bin.*")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.leave(dialog, "放进回收站.*|Move to.*")
-    wait_until(lambda: not list(reader.window.all(ITEM, "(示例通话|Sample).*")), "an empty library")
+    wait_until(lambda: not list(reader.window.all(ITEM, SAMPLE)), "an empty library")
     reader.menu("文件|File", "回收站.*|Recycle bin.*|Bin.*")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.window.press(BUTTON, "放回.*|恢复.*|Restore.*", within=dialog)
     reader.leave(dialog, "关闭|完成|Close|Done")
-    reader.window.find(ITEM, "(示例通话|Sample).*")
+    reader.window.find(ITEM, SAMPLE)
+
+
+def record_a_call(reader: Reader) -> None:
+    """Say how the call comes, record, mark a place, and end; start, warning, mark and end are announced once each."""
+    window = reader.window
+    before = len(window.announced())
+    window.press(BUTTON, "开始录音|Start recording")
+    dialog = reader.dialog("电话怎么来|How .*")
+    window.press(CHECK, "手机开免提|.*[Ss]peaker.*", within=dialog)
+    window.press(BUTTON, "现在就录|Record Now", within=dialog)
+    window.find("frame", "● .*")
+    wait_until(lambda: len(window.announced()) >= before + 2, "a warning of silence")
+    time.sleep(LASTS_SECONDS)
+    window.press(BUTTON, "没听懂 .*|I do not understand .*")
+    window.press(BUTTON, "结束|End|Stop")
+    window.press(BUTTON, "结束并封存.*|End and Seal.*")
+    window.find(BUTTON, "打开这通电话|Open This Call")
+    wait_until(lambda: len(window.announced()) >= before + 4, "the announcement of the end")
+    told = window.announced()[before:]
+    assert len(told) == len(set(told)) == 4, told
 
 
 JOURNEYS: tuple[Callable[[Reader], None], ...] = (
     first_steps,
-    open_from_the_library,
-    read_the_transcript,
+    open_and_read,
     search_all_calls,
     open_an_item,
     play_and_pause,
@@ -182,6 +221,7 @@ JOURNEYS: tuple[Callable[[Reader], None], ...] = (
     export_a_paper,
     switch_to_dark,
     bin_and_restore,
+    record_a_call,
 )
 
 
@@ -215,6 +255,8 @@ def main() -> int:
     try:
         home = Home(folder / "home")
         call = import_sample(home).call
+        soundfile.write(folder / "第二通.wav", np.zeros(8000 * 5, np.int16), 8000)
+        import_file(home, folder / "第二通.wav")
         (folder / "sound").mkdir()
         with (
             running_sound_server(folder / "sound") as server,
