@@ -69,7 +69,7 @@ class Reader:
 def first_steps(reader: Reader) -> None:
     """Go through the first steps to the end, from the Help menu."""
     reader.menu("帮助|Help", "开始的几步.*|First steps.*")
-    dialog = reader.dialog("开始使用话证|.*Huazheng.*")
+    dialog = reader.dialog("开始使用话证|.*Huazheng.*|.*[Ff]irst.*|Get.*|Start.*")
     for _ in range(8):
         done = next(reader.window.all(BUTTON, "完成|Finish|Done", within=dialog), None)
         if done is not None:
@@ -143,7 +143,7 @@ def remove_a_turn(reader: Reader) -> None:
 
 def verify_the_call(reader: Reader) -> None:
     """Verify the call, hear the result and what it proves."""
-    reader.menu("文件|File", "核验有没有被改动.*|Verify.*")
+    reader.menu("文件|File", "核验有没有被改动…|Verify…")
     dialog = reader.dialog("核验|Verify|Verification")
     reader.window.find("label", "✓ 完好|✓ Intact", within=dialog)
     reader.window.press(CHECK, "这些能证明什么|What this proves.*", within=dialog)
@@ -178,11 +178,11 @@ def switch_to_dark(reader: Reader) -> None:
 
 def bin_and_restore(reader: Reader) -> None:
     """Move the call to the bin, and restore it."""
-    reader.menu("文件|File", "把这通放进回收站.*|Move .*to the bin.*")
+    reader.menu("文件|File", "把这通放进回收站.*|Move .*to the recycle bin.*")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.leave(dialog, "放进回收站.*|Move to.*")
     wait_until(lambda: not list(reader.window.all(ITEM, SAMPLE)), "an empty library")
-    reader.menu("文件|File", "回收站.*|Recycle bin.*|Bin.*")
+    reader.menu("文件|File", "回收站…|Recycle bin…")
     dialog = reader.dialog(".*(回收站|[Bb]in).*")
     reader.window.press(BUTTON, "放回.*|恢复.*|Restore.*", within=dialog)
     reader.leave(dialog, "关闭|完成|Close|Done")
