@@ -63,10 +63,10 @@ def test_help_is_a_command_too(words: tuple[str, ...], capsys: pytest.CaptureFix
 
 
 def test_an_unknown_command_is_answered_with_the_one_meant(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--home", str(home.root), "--lang", "en", "exprot", "x"]) == 2
+    assert main(["--home", str(home.root), "--lang", "en", "exportx", "x"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "Did you mean export" in line
-    assert main(["--home", str(home.root), "--lang", "zh", "lsit"]) == 2
+    assert main(["--home", str(home.root), "--lang", "zh", "listx"]) == 2
     assert "您是想运行 list 吗" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["--home", str(home.root), "--lang", "zh", "export", "x", "--format", "docxx"])
