@@ -29,6 +29,8 @@ EXPORTS: dict[str, FormatEntry] = {
     BUNDLE: FormatEntry("bundle_zip", ("court", "complaint", "self")),
     "docx": FormatEntry("court_docx", ("court",), report=True),
     "pdf": FormatEntry("court_pdf", ("court", "complaint", "self"), report=True),
+    "checklist-docx": FormatEntry("checklist_docx", ("court",)),
+    "checklist-pdf": FormatEntry("checklist_pdf", ("court",)),
     "html": FormatEntry("html_report", ("self",), report=True),
     "page": FormatEntry("evidence_page", ("self",)),  # in every bundle as index.html
     "txt": FormatEntry("transcript_txt", ("self",)),

@@ -117,7 +117,7 @@ TURNS = (
 INVENTED, JOINED = TURNS[3][1], TURNS[4][1] + TURNS[5][1]
 LISTS_CORRECTIONS = {"docx", "pdf", "html", "page", "txt", "text", BUNDLE}
 LEAVES_OUT = {"srt", "vtt"}
-RESULTS_ONLY = {"csv-items", "csv-moments", "complaint", "complaint-docx"}
+RESULTS_ONLY = {"checklist-docx", "checklist-pdf", "csv-items", "csv-moments", "complaint", "complaint-docx"}
 STRUCK_OUT = {
     "docx": '<w:rStylew:val="Removed"/>',
     "pdf": "删去，不计入对照",
