@@ -19,7 +19,7 @@ _Detail = Annotated[str, msgspec.Meta(max_length=LONGEST_DETAIL)]
 
 
 class CourtDetails(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the papers for a court say beside the recording, as the customer typed it in; empty where unknown.
+    """Details for the papers that go to a court, as the customer typed them in; empty where unknown.
 
     No checklist is judged by these. customer, agent: names of the two who speak. customer_phone, agent_phone: their
     numbers. place: of the recording. carrier: where the original medium is kept. purpose: what it is to prove.
@@ -37,6 +37,9 @@ class CourtDetails(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     carrier: _Detail = ""
     purpose: _Detail = ""
     submitter: _Detail = ""
+
+
+NO_COURT_DETAILS = CourtDetails()
 
 
 class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -64,10 +67,10 @@ class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     sale_channel: str | None = None
     policyholder_age: float | None = None
     caller: str | None = None
-    court: CourtDetails = CourtDetails()
+    court: CourtDetails = NO_COURT_DETAILS
 
     @property
     def judged(self) -> PolicyFacts | None:
         """The facts by which a call is judged; None where there are none."""
-        facts = msgspec.structs.replace(self, court=CourtDetails())
+        facts = msgspec.structs.replace(self, court=NO_COURT_DETAILS)
         return facts if facts != PolicyFacts() else None

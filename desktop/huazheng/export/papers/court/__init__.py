@@ -61,7 +61,7 @@ def _blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     for title, anchor, rows in (
         (Text("一、固定与记录", "1. Fixing and recording"), "facts", fixing_section.rows(document, language)),
         (Text("二、录音采集", "2. Collection"), "capture", capture_section.rows(document, language)),
-        (Text("三、整理与核对", "3. Transcription and proofreading"), "text", text_section.rows(document, language)),
+        (Text("三、文字整理", "3. Transcription and proofreading"), "text", text_section.rows(document, language)),
     ):
         yield Heading(title.of(language), 2, anchor)
         yield facts_table(rows, language)

@@ -55,7 +55,7 @@ def _device(document: CallDocument, language: Language) -> str:
 
 
 def _sheet(document: CallDocument, language: Language) -> str:
-    """Where the imported file lay, and who copied it when."""
+    """Place of the imported file, and who copied it when."""
     sheet = document.seal.fact_sheet
     if sheet is None:
         return ""
@@ -87,7 +87,7 @@ def gap_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         plain(
             Text(
                 "下列时段的机器文字不可靠，没有写入正文：",
-                "The machine's text of these stretches is unreliable and not in the transcript:",
+                "The machine wrote unreliable text for these stretches, which is not in the transcript:",
             ).of(language)
         ),
         with_next=True,

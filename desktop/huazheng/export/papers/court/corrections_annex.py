@@ -37,11 +37,11 @@ def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterat
         "corrections",
     )
     if document.machine.model_sha256:
-        made = Text("机器文字所用模型的 SHA-256：", "SHA-256 of the model that made the machine's text: ").of(language)
+        made = Text("机器文字所用模型的 SHA-256：", "SHA-256 of the model that wrote the machine text: ").of(language)
         yield Paragraph((TextRun(made), TextRun(document.machine.model_sha256, "code")), "note")
     rows = tuple(_rows(document, sheets, language))
     if not rows:
-        none = Text("正文就是机器识别的文字，没有改动。", "The transcript is the machine's text, unchanged.")
+        none = Text("正文就是机器识别的文字，没有改动。", "The transcript is machine text, unchanged.")
         yield Paragraph(plain(none.of(language)))
     else:
         yield Heading(Text("A1 与机器原文不同的各句", "A1. Lines that differ from the machine's").of(language), 2, "a1")

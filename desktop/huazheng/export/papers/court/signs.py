@@ -21,7 +21,7 @@ SHORTEST_SHOWN_SILENCE = 3.0  # seconds; shorter silences would cut a conversati
 _LEGEND = (
     (
         Text("〔字词？〕", "〔words?〕"),
-        Text("机器不能确定、尚无人核对的字词", "words that the machine doubts, unchecked"),
+        Text("机器不能确定、没有人核对过的字词", "words that the machine doubts, unchecked"),
     ),
     (
         Text("〔听辨不清 2.4 秒〕", "〔inaudible 2.4 s〕"),
@@ -38,7 +38,7 @@ _LEGEND = (
         ),
     ),
 )
-UNCHECKED_SIGN = (Text("说话人后的＊", "＊ after a speaker"), Text("该句尚未与录音核对", "line not yet checked"))
+UNCHECKED_SIGN = (Text("说话人后的＊", "＊ after a speaker"), Text("该句没有核对过", "line not yet checked"))
 
 
 def gap_sign(gap: GapRow) -> Text:

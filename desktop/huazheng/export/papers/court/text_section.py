@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 MACHINE_TEXT = Text(
-    "机器识别的文字，未经人工核对。文字与录音不一致的，以录音为准。",
+    "机器识别的文字，没有经人逐句核对。文字与录音不一致的，以录音为准。",
     "Machine text, not proofread. Where text and recording differ, the recording prevails.",
 )
 
@@ -31,7 +31,7 @@ def rows(document: CallDocument, language: Language) -> Iterator[FactRow]:
     yield FactRow(Text("说话人", "Speakers"), plain(speakers_line(document, language)))
     state = document.snapshot.proofreading
     checked = proofread_line(document, language)
-    yield FactRow(Text("核对", "Proofreading"), plain(checked) if state.complete else strong(checked))
+    yield FactRow(Text("已核对", "Proofreading"), plain(checked) if state.complete else strong(checked))
     yield FactRow(Text("更正", "Corrections"), plain(_corrections_line(document, language)))
     yield FactRow(Text("符号", "Signs"), plain(legend(document, language)))
 
@@ -43,12 +43,12 @@ def speakers_line(document: CallDocument, language: Language) -> str:
     turns = document.machine.turns
     if len({turn.channel for turn in turns if turn.channel is not None}) > 1:
         return Text(
-            "双方各在一个声道，按声道区分。", "Each party is in a channel of its own and told apart by that."
+            "双方各在一个声道，按声道区分。", "Each party is in a channel of its own, which says who speaks."
         ).of(language)
     settled = sum(turn.settled for turn in document.turns)
     told = Text(
         "双方在同一个声道里，谁在说话由软件按嗓音和用语区分，可能有误",
-        "Both parties are in one channel. Software told them apart by voice and wording, which may be wrong",
+        "Both parties are in one channel. Software decided who speaks by voice and wording, which may be wrong",
     )
     if settled:
         return Text(f"{told.zh}；其中 {settled} 句由人确定。", f"{told.en}; a person decided {settled} lines.").of(
@@ -68,7 +68,7 @@ def proofread_line(document: CallDocument, language: Language) -> str:
     when = last if state.first == state.last else Text(f"{first}至 {last}", f"{first} to {last}").of(language)
     rest = state.total - state.checked
     missing = Text(
-        f"其余 {rest} 句是机器文字或更正后未再核对，没有经人工核对。" if rest else "",
+        f"其余 {rest} 句没有核对过，或核对后又有更正。" if rest else "",
         f" {rest} not proofread: machine text, or corrected later." if rest else "",
     )
     return Text(

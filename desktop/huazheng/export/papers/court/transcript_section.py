@@ -46,7 +46,7 @@ def _declaration(document: CallDocument, language: Language, *, apart: bool) -> 
 
 
 def _declared(document: CallDocument) -> Text:
-    """What the person declares: no more than is known."""
+    """The declaration: no more than is known."""
     state = document.snapshot.proofreading
     if document.seal.origin == IMPORTED_ORIGIN:
         origin = Text("所附录音由本人提供，未经剪辑", "The recording is provided by me and has not been edited")
@@ -66,7 +66,7 @@ def _declared(document: CallDocument) -> Text:
         checked = Text("本整理稿为机器识别的文字，供查找录音内容", "This transcript is machine text, as a finding aid")
     return Text(
         f"{origin.zh}；{checked.zh}；与录音不一致的，以录音为准。本整理稿不能代替录音，本人愿意提供存储该录音的原始载体供"
-        "核对（《最高人民法院关于民事诉讼证据的若干规定》第十五条）。",
+        "核验（《最高人民法院关于民事诉讼证据的若干规定》第十五条）。",
         f"{origin.en}. {checked.en}. Where it differs from the recording, the recording prevails. It does not replace "
         "the recording; I will provide the original storage medium for "
         "comparison (Supreme People's Court, Provisions on "
