@@ -212,6 +212,12 @@ def _returned(stage: ScreenDriver) -> QWidget:
     return sheet
 
 
+def _court_details(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("export")(stage)
+    sheet.details.click()  # type: ignore[attr-defined]
+    return stage.sheet()
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -220,6 +226,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),
+    "court details": _court_details,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
     "bin": _sheet_of("bin"),

@@ -277,7 +277,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _export(self) -> None:
         if (opened := self.call_controller.call) is not None:
-            self.dialogs.export(opened.call)
+            self.dialogs.export(opened.call).call_written.connect(self.call_controller.open)
 
     def _verify(self) -> None:
         if (opened := self.call_controller.call) is not None:

@@ -76,7 +76,9 @@ def write_excerpt(
         "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {call.seal.digests}, {span}",
     }
     rate = MIX_RATE if is_mixed(call) else copy_rate(call.original)
-    content, held = encode_excerpt(_sound(call, rate, end, task or Task()), rate, ExcerptRange(start, end), form, said)
+    content, held = encode_excerpt(
+        call_sound(call, rate, end, task or Task()), rate, ExcerptRange(start, end), form, said
+    )
     target = export_target(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}", force=force)
     sha256 = hashlib.sha256(content).hexdigest()
     manifest = target.with_name(f"{target.name}.excerpt.json")
@@ -112,7 +114,7 @@ def _originals(call: Call) -> list[dict[str, object]]:
     ]
 
 
-def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
+def call_sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
     """The call's sound: as it is heard where sources or gaps are mixed, a file at its own rate."""
     sound = mixed_blocks(call) if is_mixed(call) else decode_blocks(call.original, rate, channel_count(call))
     frames = 0
