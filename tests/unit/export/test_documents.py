@@ -92,7 +92,7 @@ def test_doubtful_words_have_their_sign_until_a_person_checked_them() -> None:
     assert numbered(opened)[1].cells[3].text == "〔由于七？〕十五天您清楚吗？"
     assert "没有经人逐句核对" in _front(opened)
     for checked, told in (
-        (turns[:2], "2/4 句已听录音核对，核对人：李明，时间：2026年11月22日 19:00:00"),
+        (turns[:2], "2/4 句已听录音核对，核对人：李明，时间：2026年11月22日 19:00"),
         (turns, "4/4 句"),
     ):
         opened = docx.Document(io.BytesIO(find_format("docx").render(proofread(small(), checked, "李明"), "zh")))

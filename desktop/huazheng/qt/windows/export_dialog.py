@@ -104,6 +104,7 @@ class ExportDialog(BaseDialog):
         for part in (self.password_title, self.password, self.password_note):
             column.addWidget(part)
         self.password_title.setBuddy(self.password)
+        column.addSpacing(GRID)
         column.addWidget(self.place_title)
         where = QHBoxLayout()
         where.addWidget(self.place, 1)

@@ -9,7 +9,7 @@ from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import UNTRANSCRIBED_LABEL, UNTRANSCRIBED_LABELS
 from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.completeness_lines import IMPORTED_ORIGIN, lost_line
-from huazheng.export.documents.document_times import format_instant, format_tenths
+from huazheng.export.documents.document_times import format_short_instant, format_tenths
 from huazheng.export.documents.vocabulary import EVENTS, SOURCES, display_name
 from huazheng.export.papers.court.facts_table import FactRow
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, plain
@@ -60,7 +60,7 @@ def _sheet(document: CallDocument, language: Language) -> str:
     if sheet is None:
         return ""
     device = " ".join(part for part in (sheet.device, sheet.file_system) if part)
-    modified, copied = format_instant(sheet.modified, language), format_instant(sheet.copied_at, language)
+    modified, copied = format_short_instant(sheet.modified, language), format_short_instant(sheet.copied_at, language)
     told = Text(
         f"原文件：{sheet.path}（{device}）；修改时间：{modified}；{sheet.copied_by} 于 {copied}拷贝",
         f"Original file: {sheet.path} ({device}); modified {modified}; copied by {sheet.copied_by} on {copied}",

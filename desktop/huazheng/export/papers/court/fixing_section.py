@@ -9,7 +9,7 @@ from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
-from huazheng.export.documents.document_times import format_instant
+from huazheng.export.documents.document_times import format_instant, format_short_instant
 from huazheng.export.papers.court.facts_table import BLANK, NONE, FactRow, known_or_blank
 from huazheng.export.papers.paper import TextRun, Words, plain
 
@@ -102,10 +102,10 @@ def _recorded(document: CallDocument, language: Language) -> str:
     blank = typed or BLANK.of(language)
     if not seal.modified:
         return blank
-    when = format_instant(seal.modified, language)
+    when = format_short_instant(seal.modified, language)
     return Text(
-        f"{blank}\n文件自身没有写明；系统记录的文件修改时间：{when}",
-        f"{blank}\nNot stated in the file; modification time in the file system: {when}",
+        f"{blank}（文件没有写明；系统记录的修改时间：{when}）",
+        f"{blank} (not stated in the file; modified: {when})",
     ).of(language)
 
 

@@ -76,6 +76,8 @@ def _joined(turn: Turn) -> list[tuple[int, int]]:
     """The doubtful stretches; neighbors become one."""
     found: list[tuple[int, int]] = []
     for span in low_confidence_spans(turn):
+        if not any(char.isalnum() for char in turn.text[span.first : span.after]):
+            continue  # nobody says punctuation
         if found and span.first <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], span.after))
         else:

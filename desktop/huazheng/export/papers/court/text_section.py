@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.sanitize import one_line
-from huazheng.export.documents.document_times import format_instant
+from huazheng.export.documents.document_times import format_short_instant
 from huazheng.export.documents.one_sided_lines import one_sided_line
 from huazheng.export.papers.court.facts_table import FactRow
 from huazheng.export.papers.court.signs import legend
@@ -64,7 +64,7 @@ def proofread_line(document: CallDocument, language: Language) -> str:
         return MACHINE_TEXT.of(language)
     who = [one_line(name) for name in state.names or state.users]
     by = Text("、".join(who), ", ".join(who)).of(language)
-    first, last = format_instant(state.first, language), format_instant(state.last, language)
+    first, last = format_short_instant(state.first, language), format_short_instant(state.last, language)
     when = last if state.first == state.last else Text(f"{first}至 {last}", f"{first} to {last}").of(language)
     rest = state.total - state.checked
     missing = Text(
