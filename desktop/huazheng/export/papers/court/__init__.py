@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 TITLE = Text("录音证据文字整理稿", "Transcript of a recorded call, prepared as evidence")
 MANNER = Text(
-    "体例参照 SF/T 0121-2021《录音内容辨听技术规范》；由当事人整理，不是鉴定意见。引用写作“正文 页:行”。",
+    "体例参照 SF/T 0121-2021《录音内容辨听技术规范》；由当事人整理，不是鉴定意见。"
+    "引用写作“正文 页:行”，连同页脚的稿号；文字有更正，稿号就不同。",
     "Arranged after the manner of SF/T 0121-2021 (forensic audio transcription). It is a party's paper, not an expert "
-    "opinion. Cite it as page:line of the transcript.",
+    "opinion. Cite page:line of the transcript with the edition at the foot: corrected text has another edition.",
 )
 
 
@@ -44,10 +45,12 @@ def court_paper(document: CallDocument, language: Language) -> Paper:
 
 
 def court_footer(document: CallDocument, language: Language) -> str:
-    """The footer of the papers for a court: the call and its one code."""
-    return Text(f"校验码 {document.code} · {document.seal.call}", f"Code {document.code} · {document.seal.call}").of(
-        language
-    )
+    """The footer of the papers for a court: the call's one code, the edition that page:line belongs to, the call."""
+    edition = lay_out_sheets(document, language).edition
+    return Text(
+        f"校验码 {document.code} · 稿号 {edition} · {document.seal.call}",
+        f"Code {document.code} · Edition {edition} · {document.seal.call}",
+    ).of(language)
 
 
 def _blocks(document: CallDocument, language: Language) -> Iterator[Block]:

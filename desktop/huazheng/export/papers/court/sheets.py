@@ -6,6 +6,7 @@ move it: a line here is narrower than its column in any font, and every page end
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from huazheng.export.papers.paper import Words
 
 PAGE_LINES = 36
+EDITION_DIGITS = 8
 _BLANK = 0.25  # em that a word processor sets between Chinese and Latin characters
 _NARROWEST = 18.0  # em; changes at every character are not language
 # In a court's paper nobody is “me”.
@@ -52,10 +54,15 @@ class PrintedPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheets:
-    """The transcript as it is printed. ``places``: by turn id, the first and the last line of each standing turn."""
+    """The transcript as it is printed.
+
+    places: by turn id, the first and the last line of each standing turn. edition: the beginning of the SHA-256 over
+    every turn's place and words; a later correction or check may move lines, and then the edition is another.
+    """
 
     pages: tuple[NumberedPage, ...]
     places: Mapping[int, tuple[PrintedPlace, PrintedPlace]]
+    edition: str
 
     def cite(self, turn_id: int, last_id: int | None = None) -> str:
         """``2:14`` or ``2:14–2:16``, through to the end of ``last_id``; empty for a turn that does not stand."""
@@ -106,7 +113,13 @@ def lay_out_sheets(document: CallDocument, language: Language) -> Sheets:
         )
         for at in range(0, len(lines), PAGE_LINES)
     )
-    return Sheets(pages, places)
+    return Sheets(pages, places, _edition(document, places))
+
+
+def _edition(document: CallDocument, places: Mapping[int, tuple[PrintedPlace, PrintedPlace]]) -> str:
+    said = {turn.id: turn.text for turn in document.turns}
+    lines = (f"{turn} {first} {last} {said[turn]}" for turn, (first, last) in places.items())
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:EDITION_DIGITS]
 
 
 def _place(index: int) -> PrintedPlace:
