@@ -31,8 +31,8 @@ TITLE = Text("录音证据文字整理稿", "Transcript of a recorded call, prep
 MANNER = Text(
     "体例参照 SF/T 0121-2021《录音内容辨听技术规范》；由当事人整理，不是鉴定意见。"
     "引用写作“正文 页:行”，连同页脚的稿号；文字有更正，稿号就不同。",
-    "Arranged after the manner of SF/T 0121-2021 (forensic audio transcription). It is a party's paper, not an expert "
-    "opinion. Cite page:line of the transcript with the edition at the foot: corrected text has another edition.",
+    "After the manner of SF/T 0121-2021; a party's paper, not an expert opinion. Cite page:line of the transcript with "
+    "the edition at the foot: corrected text has another edition.",
 )
 
 

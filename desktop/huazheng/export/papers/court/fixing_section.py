@@ -39,13 +39,13 @@ def case_rows(document: CallDocument, language: Language) -> Iterator[FactRow]:
     told: Words = (TextRun("\n".join(part for part in (agent, brought) if part)),)
     yield FactRow(Text("坐席", "Agent"), told if agent or brought else known_or_blank("", language))
     yield FactRow(Text("录音地点", "Place"), known_or_blank(one_line(court.place), language))
-    yield FactRow(Text("原始载体存放处", "Original medium kept"), known_or_blank(one_line(court.carrier), language))
+    yield FactRow(Text("原始载体存放处", "Original kept"), known_or_blank(one_line(court.carrier), language))
 
 
 def purpose_row(document: CallDocument, language: Language) -> FactRow:
     """The purpose of proof."""
     court = (document.snapshot.facts or PolicyFacts()).court
-    return FactRow(Text("证明目的", "Offered to prove"), known_or_blank(one_line(court.purpose), language))
+    return FactRow(Text("证明目的", "Purpose"), known_or_blank(one_line(court.purpose), language))
 
 
 def rows(document: CallDocument, language: Language) -> Iterator[FactRow]:

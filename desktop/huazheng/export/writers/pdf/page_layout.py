@@ -68,6 +68,7 @@ NUMBERED_NOTE = ParagraphLook(NUMBERED_NOTE_SIZE, NUMBERED_PITCH)
 NUMBERED_HEADING = ParagraphLook(NUMBERED_NOTE_SIZE, NUMBERED_PITCH, weight="bold")
 
 
+TALLEST_WHOLE_TABLE = PAGE_HEIGHT / 3
 WHOLE = Part("")  # of a paper without parts
 
 
@@ -207,15 +208,26 @@ class _Typesetter:
             break_lines(plain(name), self._faces, CELL_HEADING.size, width - 2 * CELL_PAD, CELL_HEADING.weight)
             for name, width in zip(block.header, widths, strict=False)
         ]
-        for number, row in enumerate(block.rows):
-            cells = [
+        rows = [
+            [
                 break_lines(words, self._faces, look.size, width - 2 * CELL_PAD)
                 for words, width in zip(row, widths, strict=True)
             ]
+            for row in block.rows
+        ]
+        if block.compact and not header:
+            self._keep_together(rows, look)
+        for number, cells in enumerate(rows):
             if number == 0:
                 self._begin_table(header, widths, max(map(len, cells)))
             self._row(cells, widths, header, look)
         self.y -= 5 if block.compact else 8
+
+    def _keep_together(self, rows: list[list[list[TextLine]]], look: ParagraphLook) -> None:
+        """Begin a page for a table that would be cut, unless it is a tall one."""
+        tall = sum(max(map(len, cells)) * look.line + 2 * COMPACT_PAD for cells in rows)
+        if self._room < tall <= TALLEST_WHOLE_TABLE:
+            self._next_page()
 
     def numbered_page(self, block: NumberedPage) -> None:
         """The lines at a fixed pitch; what is too wide for its column would be a mistake of the paper's own layout."""
