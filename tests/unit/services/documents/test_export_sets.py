@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 import subprocess
+from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import av
 import pytest
@@ -15,10 +17,13 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import sha256_of
 from huazheng.export import BUNDLE, READERS, formats_for
 from huazheng.export.documents.check_notes import LINUX_CHECK, MACOS_CHECK, POWERSHELL_CHECK
+from huazheng.export.papers.court import checking_annex
+from huazheng.export.papers.paper import Paragraph, Table
 from huazheng.services.annotations import corrections
 from huazheng.services.custody.seal_code import seal_code
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.export_sets import EVIDENCE_FOLDER, checklist_is_outdated, export_set, set_name
+from huazheng.services.documents.report import read_document
 from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
@@ -43,6 +48,31 @@ def check(folder: Path, command: str) -> int:
     return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, check=False, timeout=30).returncode
 
 
+def run_annex_b(home: Home, call: Call, evidence: Path) -> set[str]:
+    """Run every command that annex B prints, in the folder that it names; returns the names of the checked files."""
+    blocks = list(checking_annex.blocks(read_document(home, call), "zh"))
+    told = "".join(run.text for block in blocks if isinstance(block, Paragraph) for run in block.words)
+    folder = f"data/{call.id}"
+    assert f"{folder}/original" in told and "python3 -I -B verify" in told
+    verified = subprocess.run(
+        ["sh", "-c", "python3 -I -B verify"], cwd=evidence, capture_output=True, check=False, timeout=60
+    )
+    assert verified.returncode == 0, verified.stdout.decode()
+    checked = set()
+    for table in blocks:
+        if not isinstance(table, Table):
+            continue
+        (name, digest), *commands = (tuple("".join(run.text for run in cell) for cell in row) for row in table.rows)
+        assert {system for system, _ in commands} == {"Windows PowerShell", "Windows CMD", "macOS", "Linux"}
+        for system, line in commands:
+            if not system.startswith("Windows") and shutil.which(line.split()[0]) is not None:
+                place = evidence / folder / ("" if name == "seal.json" else "original")
+                done = subprocess.run(["sh", "-c", line], cwd=place, capture_output=True, check=True, timeout=20)
+                assert done.stdout.decode().startswith(digest), line
+                checked.add(name)
+    return checked
+
+
 def test_the_set_for_a_court_is_a_disc_that_plays_and_checks_without_the_app(
     home: Home, call: Call, tmp_path: Path
 ) -> None:
@@ -50,7 +80,7 @@ def test_the_set_for_a_court_is_a_disc_that_plays_and_checks_without_the_app(
     assert done.folder == tmp_path / set_name(call, "court") and " " not in done.folder.name
     top = [name for name in done.files if "/" not in name]
     assert {"录音证据文字整理稿.docx", "录音证据文字整理稿.pdf", "回访要点对照表.pdf"} <= set(top)
-    assert {"START.html", "SHA256SUMS.txt", "怎样核验.txt", "listening-copy.m4a"} <= set(top)
+    assert {"index.html", "SHA256SUMS.txt", "怎样核验.txt", "listening-copy.m4a"} <= set(top)
     assert not any(" " in name for name in top)
     assert verify(home, done.folder / EVIDENCE_FOLDER)[0].intact
     for command, tool in ((LINUX_CHECK, "sha256sum"), (MACOS_CHECK, "shasum")):
@@ -60,15 +90,21 @@ def test_the_set_for_a_court_is_a_disc_that_plays_and_checks_without_the_app(
         assert copy.duration is not None and abs(copy.duration / av.time_base - call.seal.duration) < 0.2
         assert "SHA-256" in copy.metadata["comment"]
     code = seal_code(call).code
-    page = (done.folder / "START.html").read_text("utf-8")
+    page = (done.folder / "index.html").read_text("utf-8")
     assert code in page and code in (done.folder / "怎样核验.txt").read_text("utf-8-sig")
     linked = re.findall(r'(?:href|src)="([^"]+)"', page)
-    assert f"{EVIDENCE_FOLDER}/index.html" in linked and not any("//" in one for one in linked)
+    assert f"{EVIDENCE_FOLDER}/index.html" in linked and not any(":" in one or "//" in one for one in linked)
+    assert all((done.folder / unquote(one)).is_file() for one in linked), "every link leads to a file of the disc"
+    assert "<script" not in page and "http:" not in page and "https:" not in page
+    told = [unescape(line) for line in re.findall("<pre>(.*?)</pre>", page, re.DOTALL)]
+    assert told == [POWERSHELL_CHECK, MACOS_CHECK, LINUX_CHECK]
+    assert {unquote(one) for one in linked} >= {name for name in top if name not in {"index.html", "SHA256SUMS.txt"}}
+    assert run_annex_b(home, call, done.folder / EVIDENCE_FOLDER) >= {"microphone.wav", "line.wav", "seal.json"}
     assert sha256_of(done.folder / "SHA256SUMS.txt") == done.sha256
     last = json.loads((call.folder / "custody.jsonl").read_text("utf-8").splitlines()[-1])
     assert last["details"] == {"format": "set-court", "file": done.folder.name, "sha256": done.sha256}
     assert verify(home, call.folder)[0].intact
-    (done.folder / "START.html").write_text("altered", "utf-8")
+    (done.folder / "index.html").write_text("altered", "utf-8")
     assert check(done.folder, LINUX_CHECK) != 0, "the printed command does find an altered file"
 
 
