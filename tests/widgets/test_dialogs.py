@@ -91,7 +91,7 @@ def test_a_set_is_written_where_one_says_and_then_opened_and_checked(
     assert sheet.exported is not None and not sheet.exported.outdated
     sums = sheet.out / "SHA256SUMS.txt"
     assert hashlib.sha256(sums.read_bytes()).hexdigest() in sheet.digest.words
-    assert "怎样核验" in sheet.how.words and "START.html" in sheet.list.words
+    assert "怎样核验" in sheet.how.words and "index.html" in sheet.list.words
     assert actions_of(analysed_call)[-1] == "exported"
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) is None)

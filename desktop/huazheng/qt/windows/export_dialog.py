@@ -97,6 +97,7 @@ class ExportDialog(BaseDialog):
         self._rows.setSpacing(GRID)
         column.addLayout(self._rows)
         column.addWidget(self.beside)
+        column.addSpacing(GRID)
         column.addWidget(self.refresh)
         column.addWidget(self.lacks)
         column.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
@@ -182,12 +183,17 @@ class ExportDialog(BaseDialog):
         self.formats = {}
         for form in offered_formats(self.reader):
             box = Switch()
-            box.set_text(str(form_title(form)))
+            box.set_text(self._form_words(form))
             box.setEnabled(readable or form == BUNDLE)
             box.setChecked(form in own and box.isEnabled())
             box.switched_by_user.connect(self._refresh_texts)
             self.formats[form] = box
             self._rows.addWidget(box)
+
+    def _form_words(self, form: str) -> str:
+        if form == BUNDLE and self.reader in UNPACKED_FOR:
+            return self.tr("证据包：原始录音、封存信息、文字和核验方法，一个文件夹")
+        return str(form_title(form))
 
     def _choose_place(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("放在哪个文件夹"), str(self._folder))
@@ -231,6 +237,7 @@ class ExportDialog(BaseDialog):
             part.show()
         self.print_paper.setVisible(exported.printable is not None)
         self.retranslate()
+        self.resize(self.width(), self.minimumSizeHint().height())  # the form was higher
         self.open_first.setFocus()
 
     def _not_written(self, error: HuazhengError) -> None:
@@ -283,7 +290,7 @@ class ExportDialog(BaseDialog):
         for reader, button in self.readers.items():
             button.setText(readers[reader])
         for form, choice in self.formats.items():
-            choice.set_text(str(form_title(form)))
+            choice.set_text(self._form_words(form))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:

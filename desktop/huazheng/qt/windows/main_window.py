@@ -215,6 +215,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.opened.connect(self._show_call)
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
+        controller.message.connect(self.notice.show_message)
         controller.details_requested.connect(
             lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
