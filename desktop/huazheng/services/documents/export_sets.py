@@ -157,7 +157,7 @@ def _write_notes(call: Call, folder: Path, language: Language, *, unpacked: bool
     if unpacked:
         names = sorted(file.name for file in folder.iterdir() if file.is_file())
         evidence = f"{EVIDENCE_FOLDER}/index.html" if (folder / EVIDENCE_FOLDER / "index.html").is_file() else None
-        page = start_page(call.title, seal_code(call).code, names, evidence, language)
+        page = start_page(call.title, seal_code(call).code, [*names, SUMS_NAME], evidence, language)
         write_atomically(folder / START_NAME, page)
     paths = [file for file in folder.rglob("*") if file.is_file()]
     sheet = hash_sheet({file.relative_to(folder).as_posix(): sha256_of(file) for file in paths})

@@ -61,7 +61,7 @@ class TurnMenu(QObject):
         if not isinstance(turn, GapRow) and view.turns.removal(row) is None:
             cite = partial(self.citation_requested.emit, turn.start, turn.end)
             _add(menu, self.tr("复制引文（页:行）"), cite, _CITE_KEYS)
-        _add(menu, self.tr("导出这一段的录音…"), partial(self.excerpt_requested.emit, turn.start, turn.end))
+            _add(menu, self.tr("导出这一段的录音…"), partial(self.excerpt_requested.emit, turn.start, turn.end))
         if view.editable and isinstance(turn, GapRow) and turn.reason != RECORDING_GAP:
             _add(menu, self.tr("再识别一遍"), lambda: view.recheck_requested.emit(turn))
         if view.editable:
