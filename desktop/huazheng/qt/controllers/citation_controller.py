@@ -85,10 +85,14 @@ class CitationController(QObject):
         file, kind = QFileDialog.getSaveFileName(self._page, self.tr("导出这一段的录音"), named, ";;".join(kinds))
         if file:
             form = kind.rpartition(".")[2].rstrip(")")
-            self.write_excerpt(stretch, Path(file).with_suffix(f".{form}"))
+            target = Path(file).with_suffix(f".{form}")
+            self.write_excerpt(stretch, target, replace=target == Path(file))
 
-    def write_excerpt(self, stretch: Stretch, file: Path) -> None:
-        """Write the excerpt with its manifest and captions; the ending of ``file`` is the format."""
+    def write_excerpt(self, stretch: Stretch, file: Path, *, replace: bool = False) -> None:
+        """Write the excerpt with its manifest and captions; the ending of ``file`` is the format.
+
+        ``replace``: a file that is there is replaced, as the file dialog has asked.
+        """
         if (opened := self._page.opened) is None:
             return
         home, call = self._home, opened.call
@@ -98,7 +102,7 @@ class CitationController(QObject):
 
             formats: dict[str, CopyFormat] = {form: form for form in COPY_FORMATS}
             form = formats.get(file.suffix.lstrip("."), "m4a")
-            return write_excerpt(home, call, ExcerptRange(*stretch), form, file, task=task)
+            return write_excerpt(home, call, ExcerptRange(*stretch), form, file, task=task, force=replace)
 
         job = self.work.start(write)
         job.done.connect(self._excerpt_written)
