@@ -1,4 +1,4 @@
-"""Sets for a recipient: contents, checks by the printed commands, and words on old results."""
+"""Contents of the sets for a recipient, checks by the printed commands, words on old results."""
 
 from __future__ import annotations
 
