@@ -29,6 +29,7 @@ AGREEMENT_LABELS: dict[Agreement, Text] = {
 }
 _SAME_SECONDS, _NEAR_SECONDS, _FARTHEST = 5, 120, timedelta(hours=36)
 _HOUR, _MINUTE = 3600, 60
+_WIDEST_ZONES = 20  # hours between China and the zone farthest from it
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _start(row: BillRow, call: RecordedCall) -> ComparedField:
             f"The recording begins {-late:.0f} s earlier: perhaps before the call was answered, or the clocks differ.",
         )
         return ComparedField("started", bill, recording, "explained", reason)
-    if hours and abs(late - hours * _HOUR) <= _NEAR_SECONDS:
+    if 0 < abs(hours) <= _WIDEST_ZONES and abs(late - hours * _HOUR) <= _NEAR_SECONDS:
         reason = Text(
             f"相差约 {abs(hours)} 小时整：可能是时区或时钟设置不同。",
             f"About {abs(hours)} whole hours apart: perhaps another time zone or clock setting.",

@@ -70,6 +70,7 @@ def test_lengths(text: str, seconds: int | None) -> None:
         ("95511", "2026-11-22 02:14:58", 296.0, "differs explained same", "时区"),
         (None, None, 3000.0, "unknown unknown differs", "不止这一通"),
         ("95519", "2026-11-22 12:45:00", 296.0, "same differs same", "时钟不准"),
+        ("95519", "2026-11-25 10:15:00", 296.0, "same differs same", "时钟不准"),
     ],
 )
 def test_each_difference_has_its_reason(
