@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from huazheng.core.schema.analysis import Analysis
+from huazheng.core.schema.case import Case, RemovedExhibits
 from huazheng.core.schema.chain import ChainBlockLine, ChainHeaderLine
 from huazheng.core.schema.custody import CustodyHead, CustodyLine
 from huazheng.core.schema.edits import Edit
@@ -48,6 +49,8 @@ class Format(NamedTuple):
 # By the name of the schema.
 ALL_FORMATS: dict[str, Format] = {
     "analysis": Format("analysis.json", (Analysis,)),
+    "case": Format("case.json", (Case,)),
+    "case-removed": Format("removed.json", (RemovedExhibits,)),
     "chain": Format("original/*.chain.jsonl", (ChainHeaderLine, ChainBlockLine), lines=True),
     "custody": Format("custody.jsonl", (CustodyLine,), lines=True),
     "custody-head": Format("custody.head.json", (CustodyHead,)),

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "excerpt": "excerpt",
     "open": "open_",
     "review": "review",
+    "case": "case",
     "verify": "verify",
     "ledger": "ledger",
     "keys": "keys",

@@ -33,6 +33,13 @@ CustodyAction = Literal[
     "exported",
     "binned",
     "restored",
+    # of a case
+    "case_created",
+    "exhibit_added",
+    "exhibit_removed",
+    "exhibit_restored",
+    "case_edited",
+    "case_sealed",
 ]
 
 

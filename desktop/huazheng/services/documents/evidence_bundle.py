@@ -90,7 +90,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     write_bundle(
         call.folder,
         out,
-        files=_evidence_files(call, files),
+        files=evidence_files(call, files),
         public_key=public_pem(public),
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
@@ -100,7 +100,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     )
 
 
-def _evidence_files(call: Call, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
+def evidence_files(call: Call, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
     """The call's files without the mark of a received call, and without what other programs left beside them."""
     sealed = {file.name for file in call.seal.files}
     return {
@@ -203,7 +203,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | Non
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
                 inspect_apart(call.folder / file.name, keep_broken_off=True)  # the seal says if it did
-    return [checked.fingerprint for checked in results]
+    return [checked.fingerprint for checked in results if not checked.case]
 
 
 def _store_received(home: Home, folder: Path, bundle: Path, digest: str, computed: str | None) -> BundleCall:
