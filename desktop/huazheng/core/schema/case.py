@@ -83,7 +83,7 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CaseSeal(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sealed ``case.json`` states of its seal. number: from 1. sealed_at: UTC, ISO 8601.
+    """Statement of a sealed ``case.json`` about its seal. number: from 1. sealed_at: UTC, ISO 8601.
 
     previous: SHA-256 of the manifest of the seal before, 64 zeros for the first.
     """

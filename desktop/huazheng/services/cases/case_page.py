@@ -1,4 +1,4 @@
-"""What a case's bundle tells its reader: ``index.html``, a list with links and no script, and ``VERIFY.md``."""
+"""Pages for the reader of a case's bundle: ``index.html``, a list with links and no script, and ``VERIFY.md``."""
 
 from __future__ import annotations
 

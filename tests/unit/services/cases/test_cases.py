@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
+from huazheng.cli.main import main
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.paths import Home
 from huazheng.core.schema.case import exhibit_paths
@@ -35,6 +36,9 @@ from huazheng.services.custody.ledger_check import check_ledger
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.call_export import export_call
 from huazheng.services.documents.evidence_bundle import open_bundle
+from huazheng.services.library.home_move import move_home
+from huazheng.services.library.recycle_bin import bin_call
+from huazheng.store.calls import Calls
 from huazheng.store.cases import StoredCase, cases_of, find_case, read_case
 from support.court_case import BIDI_NAME, court_case, handed_in
 from support.sealed_calls import captured
@@ -228,8 +232,6 @@ def test_the_same_bytes_and_the_same_call_are_added_once(home: Home, small: Stor
     assert (added.already, added.number) == (True, 2)
     call = now(small).case.exhibits[0].call
     assert call is not None
-    from huazheng.store.calls import Calls
-
     assert add_call(home, small, Calls(home).find(call.id)).already
     assert len(now(small).case.exhibits) == 4
 
@@ -315,12 +317,11 @@ def test_a_seal_needs_every_exhibit_as_it_was_added(home: Home, small: StoredCas
 
 
 def test_a_call_that_is_gone_is_a_fault_and_stops_the_export(home: Home, small: StoredCase, tmp_path: Path) -> None:
-    from huazheng.services.library.recycle_bin import bin_call
-    from huazheng.store.calls import Calls
-
     [call] = Calls(home).all()
     seal_case(home, small)
-    bin_call(home, call)
+    with pytest.raises(UnusableInput, match=small.id):
+        bin_call(home, call)
+    call.folder.rename(tmp_path / call.id)
     assert ("missing", call.id) in faults(verify_stored_case(home, small))
     with pytest.raises(UnusableInput, match=call.id):
         export_case(home, small, tmp_path / "x.zip")
@@ -355,6 +356,46 @@ def test_a_catalog_read_back_has_the_edited_fields_and_the_time_line_is_in_order
     again = export_catalog(home, now(small), "docx", tmp_path, "zh")
     assert again.file != done.file
     assert again.sha256 == done.sha256
+
+
+def test_a_case_moves_with_its_home(home: Home, small: StoredCase, tmp_path: Path) -> None:
+    seal_case(home, small)
+    target = Home(tmp_path / "新 家")
+    assert move_home(home, target).kept == ()
+    assert not home.cases.exists()
+    checked = verify_stored_case(target, find_case(target, small.id))
+    assert checked.intact, checked.problems
+
+
+def test_the_commands_build_seal_verify_and_export_a_case(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = captured(home, {"line": 1.0})
+    files = handed_in(tmp_path / "交来 的", 2)
+
+    def command(*words: object) -> tuple[int, str, str]:
+        code = main(["--home", str(home.root), "--lang", "en", "case", *map(str, words)])
+        return code, *capsys.readouterr()
+
+    case = command("new", "案 卷", "--court", "法院")[1].strip()
+    assert command("add", case, *files, "--call", call.id, "--source", "本人")[0] == 0
+    steps: list[tuple[object, ...]] = [
+        ("edit", case, 2, "--shows", "保费", "--day", "2026-03-05"),
+        ("move", case, 3, 1),
+        ("timeline", case),
+        ("remove", case, 1),
+        ("restore", case, 3),
+        ("seal", case),
+        ("verify", case),
+        ("export", "案 卷", "--out", tmp_path / "x.zip"),
+        ("catalogue", case, "--out", tmp_path, "--format", "txt"),  # codespell:ignore catalogue
+    ]
+    done = [command(*step) for step in steps]
+    assert [code for code, _, _ in done] == [0] * len(steps), done
+    assert done[6][1].startswith(f"Intact: {case}  sealed")
+    assert verifier(unpacked(tmp_path / "x.zip", tmp_path / "bag")).returncode == 0
+    code, _, said = command("add", case, tmp_path / "missing.pdf")
+    assert (code, len(said.splitlines())) == (2, 1)
 
 
 def test_cases_are_found_by_id_beginning_and_title(home: Home, small: StoredCase) -> None:
