@@ -1,4 +1,4 @@
-"""How long a case of so many exhibits takes to open, to list on the command line, to seal, to export and to verify.
+"""Time that a case of so many exhibits takes to open, to list on the command line, to seal, export and verify.
 
 python tests/bench/case_open.py [EXHIBITS]
 """

@@ -55,7 +55,7 @@ def timeline(case: Case) -> list[tuple[str, int, Exhibit]]:
 
 def shown_name(exhibit: Exhibit) -> str:
     """Name of the exhibit on one line; its kind where a person left the name empty."""
-    return one_line(exhibit.name)
+    return one_line(exhibit.name) or str(KIND_LABELS[exhibit.kind])
 
 
 def _footer(case: Case, code: str, language: Language) -> str:
@@ -65,20 +65,20 @@ def _footer(case: Case, code: str, language: Language) -> str:
 
 def _head(case: Case, language: Language) -> Iterator[Block]:
     rows = (
-        (Text("案由/案卷", "Case"), case.title),
+        (Text("案卷", "Case"), case.title),
         (Text("案号", "Case number"), case.number),
         (Text("法院", "Court"), case.court),
         (Text("提交人", "Submitted by"), case.submitter),
         (Text("对方当事人", "Opposing party"), case.opponent),
+        (Text("证据份数", "Exhibits"), Text(f"{len(case.exhibits)} 份", f"{len(case.exhibits)}").of(language)),
     )
     cells = [
         cell
         for name, value in rows
         for cell in (strong(name.of(language)), plain(one_line(value)) if value else quiet(_BLANK.of(language)))
     ]
-    cells += [quiet("")] * (-len(cells) % 4)
     pairs = tuple(tuple(cells[at : at + 4]) for at in range(0, len(cells), 4))
-    yield Table(widths=(15, 35, 15, 35), rows=pairs, compact=True)
+    yield Table(widths=(17, 33, 17, 33), rows=pairs, compact=True)
 
 
 def _rows(case: Case, language: Language) -> Iterator[Block]:
@@ -102,6 +102,8 @@ def _rows(case: Case, language: Language) -> Iterator[Block]:
 
 
 def _name(exhibit: Exhibit, language: Language) -> Words:
+    if exhibit.kind == "other":
+        return plain(shown_name(exhibit))
     kind = KIND_LABELS[exhibit.kind].of(language)
     return (TextRun(shown_name(exhibit)), TextRun(f"\n{kind}", "quiet"))
 

@@ -32,6 +32,7 @@ from huazheng.core.schema.custody import WrittenFile
 from huazheng.core.text.file_names import file_name_text
 from huazheng.core.text.sanitize import one_line
 from huazheng.evidence.seal_signing import signing_key
+from huazheng.services.annotations.court_details import court_details
 from huazheng.services.cases.exhibit_files import copied
 from huazheng.services.custody.writes import write_locked, writing_lock
 from huazheng.store.call_row import build_call_row
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.custody import CustodyAction
+    from huazheng.store.call_row import CallRow
     from huazheng.store.calls import Call
 
 CASE_FIELDS = ("title", "number", "court", "submitter", "opponent")
@@ -123,7 +125,9 @@ def add_call(home: Home, stored: StoredCase, call: Call, fields: Mapping[str, st
         )
     row = build_call_row(call)
     title = Text(f"通话录音（{row.title}）", f"Recorded call ({row.title})")
-    values = {"name": one_line(str(title))[:LONGEST_NAME], "kind": "call", "day": _day_or_none(row.day)} | values
+    told = court_details(call)
+    known = {"carrier": told.carrier, "shows": told.purpose}
+    values = {"name": one_line(str(title))[:LONGEST_NAME], "kind": "call", "day": _known_day(row), **known} | values
     with writing_lock(home):
         now = read_case(stored.folder)
         for place, exhibit in enumerate(now.case.exhibits, 1):
@@ -235,8 +239,12 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _day_or_none(text: str) -> str:
-    return text[:10] if _is_day(text[:10]) else ""
+def _known_day(row: CallRow) -> str:
+    """The day of a call, with the time where the phone says it."""
+    for text in (row.started[:16].replace("T", " "), row.day[:10]):
+        if _is_day(text) and text[:10] == row.day[:10]:
+            return text
+    return ""
 
 
 def _place(case: Case, exhibit_id: int) -> int:

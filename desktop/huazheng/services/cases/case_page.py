@@ -23,13 +23,15 @@ _PAGE = """<!DOCTYPE html>
 content="default-src 'none'; media-src 'self' file:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body{{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f2328;background:#fbfbf9}}
-h1{{font-size:1.4em}} table{{border-collapse:collapse;width:100%}} td,th{{border-bottom:1px solid #ddd;padding:.5em;
-text-align:left;vertical-align:top;overflow-wrap:anywhere}} td:first-child{{font-variant-numeric:tabular-nums}}
-audio{{width:100%;min-width:14em}} small,code{{color:#667085}} bdi{{unicode-bidi:isolate}}
+h1{{font-size:1.4em}} table{{border-collapse:collapse;width:100%;table-layout:fixed}}
+td,th{{border-bottom:1px solid #ddd;padding:.5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}}
+td:first-child{{font-variant-numeric:tabular-nums}}
+audio{{width:100%}} small,code{{color:#667085}} bdi{{unicode-bidi:isolate}}
 @media print{{audio{{display:none}}}}</style></head>
 <body><h1><bdi>{title}</bdi></h1><p>封存 / Sealed: {sealed} · 封存码 / Seal code: <code>{code}</code></p>
 <p>目录和文字 / Documents: {documents} · 怎样核验 / How to verify: <a href="VERIFY.md">VERIFY.md</a></p>
-<table><thead><tr><th>编号 No.</th><th>证据 Exhibit</th><th>证明内容 What it shows</th>
+<table><colgroup><col style="width:3.5em"><col><col style="width:34%"><col style="width:9em"></colgroup>
+<thead><tr><th>No.</th><th>证据 Exhibit</th><th>证明内容 What it shows</th>
 <th>页码/时间 Page or time</th></tr>
 </thead><tbody>
 {rows}
