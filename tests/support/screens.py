@@ -218,6 +218,35 @@ def _court_details(stage: ScreenDriver) -> QWidget:
     return stage.sheet()
 
 
+def _cases(stage: ScreenDriver) -> QWidget:
+    """A case of the call, a policy with a long text, and a file whose name is hostile."""
+    from huazheng.services.cases.case_editing import add_call, add_file, new_case
+    from support.court_case import BIDI_NAME
+
+    stored = new_case(stage.home, "2026-03", {"court": "Court"})
+    add_call(stage.home, stored, stage.call, {"name": "Call", "day": "2026-03-05 14:30"})
+    for name in ("policy.pdf", BIDI_NAME):
+        file = stage.home.root.parent / name
+        file.write_bytes(name.encode())
+        add_file(stage.home, stored, file, {"name": "Policy", "shows": "15 days. " * 20, "day": "2026-02-01"})
+    return _sheet_of("cases", lambda one: one.table.exhibits.rowCount() == 3)(stage)  # type: ignore[attr-defined]
+
+
+def _case_fields(stage: ScreenDriver) -> QWidget:
+    sheet = _cases(stage)
+    sheet.fields.click()  # type: ignore[attr-defined]
+    return stage.sheet()
+
+
+def _call_picker(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.call_picker_dialog import CallPickerDialog
+
+    picker = CallPickerDialog(stage.home, (), stage.window)
+    picker.open()
+    stage.until(lambda: picker.list.count() == 1)
+    return stage.sheet()
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -229,6 +258,9 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "court details": _court_details,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
+    "cases": _cases,
+    "case fields": _case_fields,
+    "calls for a case": _call_picker,
     "bin": _sheet_of("bin"),
     "queue": _sheet_of("queue"),
     "settings": _sheet_of("settings"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.models.queue_model import QueueModel
     from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+    from huazheng.qt.windows.cases_dialog import CasesDialog
     from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
     from huazheng.qt.windows.dialog_base import BaseDialog
@@ -237,6 +238,14 @@ class Dialogs(QObject):
         from huazheng.qt.windows.bin_dialog import BinDialog
 
         dialog = BinDialog(self._home, self._window)
+        dialog.open()
+        return dialog
+
+    def cases(self) -> CasesDialog:
+        """Open the cases."""
+        from huazheng.qt.windows.cases_dialog import CasesDialog
+
+        dialog = CasesDialog(self._home, self._window)
         dialog.open()
         return dialog
 

@@ -60,7 +60,7 @@ class Menus(QObject):
             bar.addMenu(menu)
         self._add_recording(dialogs, preferences)
         self._add_files(reviews)
-        self._add_library(job_queue)
+        self._add_library(job_queue, dialogs)
         self.settings = self._add(self._file, dialogs.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._file.addSeparator()
@@ -96,7 +96,8 @@ class Menus(QObject):
         self.verify = self._add(self._file, self.verify_requested.emit, control_k)
         self._file.addSeparator()
 
-    def _add_library(self, job_queue: JobQueue) -> None:
+    def _add_library(self, job_queue: JobQueue, dialogs: Dialogs) -> None:
+        self.cases = self._add(self._file, dialogs.cases)
         self.queue = self._add(self._file, self.queue_requested.emit)
         self.transcribe_all = self._add(self._file, job_queue.add_untranscribed)
         self.put_away = self._add(self._file, self.bin_call_requested.emit)
@@ -232,6 +233,7 @@ class Menus(QObject):
         self.sources.setText(self.tr("选择录音设备…"))
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核验有没有被改动…"))
+        self.cases.setText(self.tr("案卷…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
         self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
         self.put_away.setText(self.tr("把这通放进回收站…"))
