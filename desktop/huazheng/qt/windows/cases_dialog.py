@@ -106,6 +106,8 @@ class CasesDialog(BaseDialog):
             row.addWidget(action)
         self.column.addLayout(row)
         self.table.setMinimumHeight(scaled_px(_TABLE_PX))
+        self.days.setWordWrap(True)
+        self.days.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.invitation.setObjectName("Invitation")
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for view in (self.table, self.days, self.invitation):
@@ -157,13 +159,17 @@ class CasesDialog(BaseDialog):
 
     def _show_all(self, read: tuple[list[StoredCase], StoredCase | None, SealedCase | None]) -> None:
         self._cases = read[0]
+        first = self.stored is None
         self._show(read[1], read[2])
         self._offer_cases()
+        if first and self.table.exhibits.rowCount():
+            self.table.selectRow(0)
+            self.table.setFocus()
 
     def _offer_cases(self) -> None:
         chosen = self.stored.id if self.stored is not None else ""
         self.cases.offer(((stored.id, one_line(stored.case.title)) for stored in reversed(self._cases)), chosen)
-        self.cases.setEnabled(len(self._cases) > 1)
+        self.cases.setEnabled(bool(self._cases))
 
     def _pick(self, case_id: str) -> None:
         self._read(case_id)
