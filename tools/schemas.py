@@ -29,6 +29,7 @@ from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import Review
 from huazheng.core.schema.seal import Seal
+from huazheng.core.schema.second_listening import SecondListening
 from huazheng.core.schema.tags import Tags
 from huazheng.core.schema.transcript import Transcript
 from huazheng.settings.schema import Settings
@@ -62,6 +63,7 @@ ALL_FORMATS: dict[str, Format] = {
     "received": Format("received.json", (ReceivedMarker,)),
     "review": Format("*.review.json", (Review,)),
     "seal": Format("seal.json", (Seal,)),
+    "second-listening": Format("second-listening.json", (SecondListening,)),
     "settings": Format("settings.toml", (Settings,)),
     "tags": Format("tags.json", (Tags,)),
     "transcript": Format("transcript.json", (Transcript,)),

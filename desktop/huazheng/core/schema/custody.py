@@ -33,6 +33,7 @@ CustodyAction = Literal[
     "exported",
     "binned",
     "restored",
+    "second_listened",  # a second person's listening was read back, or a difference settled
     # of a case
     "case_created",
     "exhibit_added",
