@@ -2,7 +2,7 @@
 
 ::
 
-    12 | 00:03.2-00:06.1 | 坐席 | 您好
+    12 | 00:03.2-00:06.1 | 对方 | 您好
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _FORMAT = "huazheng.listening-sheet/1"
 _HEAD = re.compile(r"#\s*(format|call|transcript|basis|listener)\s*[:：](.*)")
 _LINE = re.compile(r"\s*(\d{1,9})\s*[|｜]([^|｜]*)[|｜]([^|｜]*)[|｜](.*)")
 _WORDS: dict[Speaker, tuple[str, ...]] = {
-    "agent": ("坐席", "对方", "客服", "agent"),
+    "agent": ("对方", "坐席", "客服", "agent"),
     "customer": ("客户", "我", "customer"),
     "unknown": ("不明", "未知", "unknown"),
 }
 _HOW = (
     Text(
-        "请一个人听录音，把每一行最后一栏改成您听到的话；说话人不对就改成 坐席、客户 或 不明。",
+        "请一个人听录音，把每一行最后一栏改成您听到的话；说话人不对就改成 对方、客户 或 不明。",
         "Listen alone, and change the last column of each line to what you hear; correct the speaker if it is wrong.",
     ),
     Text(

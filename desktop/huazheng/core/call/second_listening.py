@@ -97,7 +97,7 @@ def _same(first: Sequence[HeardTurn], second: Sequence[HeardTurn]) -> bool:
 
 
 def _speakers(turns: Sequence[HeardTurn]) -> list[Speaker | None]:
-    """Who speaks, without repeating one who goes on."""
+    """Speakers in their order, without repeating one who goes on."""
     return [speaker for speaker, _ in itertools.groupby(turn.speaker for turn in turns)]
 
 

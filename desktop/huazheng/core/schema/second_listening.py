@@ -29,14 +29,14 @@ _Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 
 
 class HeardTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody says was said, and by whom; None for a speaker that was left open."""
+    """Words that somebody heard, and who spoke them; None for a speaker that was left open."""
 
     speaker: Speaker | None
     text: _Text
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a difference was settled. heard: what holds. name: of who settled it, as given. who: the system's user.
+    """Result of a difference. heard: what holds. name: of who settled it, as given. who: the system's user.
 
     choice: the first's words, the second's, others, or the transcript as it stood. at: UTC, ISO 8601.
     """

@@ -72,7 +72,7 @@ def test_the_copy_holds_no_correction_and_plays(home: Home, call: Call, tmp_path
     assert sorted(file.name for file in done.folder.iterdir()) == ["listening-copy.m4a", "listening-sheet.txt"]
     bare = blind(home, call, tmp_path, audio=True).read_text(encoding="utf-8-sig")
     assert "明白" not in bare
-    assert "坐席 |" not in bare
+    assert "对方 |" not in bare
     assert verify(home, call.folder)[0].intact
 
 

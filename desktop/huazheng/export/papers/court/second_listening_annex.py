@@ -54,6 +54,17 @@ def listening_line(listening: Listening, language: Language) -> str:
     ).of(language)
 
 
+def short_line(listening: Listening, language: Language) -> str:
+    """The second listening in a few words, for page one."""
+    name, count, open_ones = one_line(listening.listener), len(listening.differences), _open(listening)
+    same = listening.compared - count
+    left = Text(f"，{open_ones} 处未定" if open_ones else "", f", {open_ones} open" if open_ones else "")
+    return Text(
+        f"{name}（没有看第一人的更正）：{listening.compared} 处中 {same} 处相同，{count} 处不同{left.zh}；见附件 A3",
+        f"{name}, blind to corrections: {same} of {listening.compared} the same, {count} differ{left.en} (annex A3)",
+    ).of(language)
+
+
 def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterator[Block]:
     """The differences; nothing where no second person listened."""
     listening = document.snapshot.listening
@@ -71,7 +82,7 @@ def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterat
         Text("结果", "Result"),
     )
     yield Table(
-        widths=(11, 10, 26, 26, 27),
+        widths=(13, 10, 26, 26, 25),
         header=tuple(name.of(language) for name in header),
         rows=tuple(_row(document, sheets, difference, language) for difference in listening.differences),
         compact=True,
@@ -109,14 +120,16 @@ def _result(document: CallDocument, difference: ListeningDifference, language: L
     if settled is None:
         return strong(_OPEN.of(language))
     by = one_line(settled.name or settled.who)
-    told = [f"{_CHOSEN[settled.choice].of(language)} · {by} · {format_short_instant(settled.at, language)}"]
+    told = [f"{by} · {format_short_instant(settled.at, language)}"]
     if settled.reason:
         told.append(one_line(settled.reason))
     now = "".join(turn.text for turn in standing_turns(document.corrected, difference.lines))
     if not same_words(now, "".join(turn.text for turn in settled.heard)):
         told.append(_LATER.of(language))
-    shown = TextRun("\n".join(_words(turn, language) for turn in settled.heard) or _NOTHING.of(language))
-    return (shown, TextRun("\n" + "\n".join(told), "quiet"))
+    shown = _CHOSEN[settled.choice].of(language)
+    if settled.choice in ("other", "present"):
+        shown += "\n" + ("\n".join(_words(turn, language) for turn in settled.heard) or _NOTHING.of(language))
+    return (TextRun(shown), TextRun("\n" + "\n".join(told), "quiet"))
 
 
 def _open(listening: Listening) -> int:
