@@ -218,6 +218,23 @@ def _court_details(stage: ScreenDriver) -> QWidget:
     return stage.sheet()
 
 
+def _second_listening(stage: ScreenDriver) -> QWidget:
+    """Two differences, one of them settled."""
+    from huazheng.services.annotations.second_listening import read_back, settle
+    from huazheng.services.documents.blind_copy import export_blind_copy
+
+    sheet = export_blind_copy(stage.home, stage.call, "machine", stage.home.root.parent).sheet
+    lines = sheet.read_text(encoding="utf-8-sig").splitlines()
+    turns = [number for number, line in enumerate(lines) if line[:1].isdigit()]
+    for number in turns[:2]:
+        lines[number] = f"{lines[number].rpartition('|')[0]}| Other words"
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    read_back(stage.home, stage.call, sheet, "Li Si")
+    settle(stage.home, stage.call, 1, "second", reason="clear", name="Zhang San")
+    stage.open_call()
+    return _sheet_of("listening", lambda one: one.list.count() == 2)(stage)  # type: ignore[attr-defined]
+
+
 def _cases(stage: ScreenDriver) -> QWidget:
     """A case of the call, a policy with a long text, and a file whose name is hostile."""
     from huazheng.services.cases.case_editing import add_call, add_file, new_case
@@ -258,6 +275,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "court details": _court_details,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
+    "second listening": _second_listening,
     "cases": _cases,
     "case fields": _case_fields,
     "calls for a case": _call_picker,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.qt.windows.second_listening_dialog import SecondListeningDialog
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
@@ -204,6 +205,14 @@ class Dialogs(QObject):
         from huazheng.qt.windows.export_dialog import ExportDialog
 
         dialog = ExportDialog(self._home, call, self._window)
+        dialog.open()
+        return dialog
+
+    def second_listening(self, call: Call) -> SecondListeningDialog:
+        """Open the listening of a second person to a call."""
+        from huazheng.qt.windows.second_listening_dialog import SecondListeningDialog
+
+        dialog = SecondListeningDialog(self._home, call, self._window)
         dialog.open()
         return dialog
 

@@ -255,6 +255,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.queue_requested.connect(self.show_queue)
         menus.bin_requested.connect(self.show_bin)
         menus.bin_call_requested.connect(self._bin_open_call)
+        menus.listening_requested.connect(self._second_listening)
         menus.quit_requested.connect(self.close)
         menus.language_chosen.connect(self.speak)
 
@@ -279,6 +280,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _export(self) -> None:
         if (opened := self.call_controller.call) is not None:
             self.dialogs.export(opened.call).call_written.connect(self.call_controller.open)
+
+    def _second_listening(self) -> None:
+        if (opened := self.call_controller.call) is not None:
+            dialog = self.dialogs.second_listening(opened.call)
+            dialog.call_written.connect(self.call_controller.open)
+            dialog.play_requested.connect(self.playing.play)
 
     def _verify(self) -> None:
         if (opened := self.call_controller.call) is not None:

@@ -29,7 +29,8 @@ class Menus(QObject):
 
     What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
     record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·
-    queue_requested() · bin_requested() · bin_call_requested() · quit_requested() · language_chosen(code)
+    queue_requested() · bin_requested() · bin_call_requested() · listening_requested() · quit_requested() ·
+    language_chosen(code)
     """
 
     record_requested = Signal()
@@ -41,6 +42,7 @@ class Menus(QObject):
     queue_requested = Signal()
     bin_requested = Signal()
     bin_call_requested = Signal()
+    listening_requested = Signal()
     quit_requested = Signal()
     language_chosen = Signal(str)
 
@@ -144,6 +146,7 @@ class Menus(QObject):
         self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
         self.machine.setCheckable(True)
         self.history = self._add(menu, controller.history)
+        self.listening = self._add(menu, self.listening_requested.emit)
         menu.addSeparator()
         shift_c = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C)
         self.cite = self._add(menu, controller.copy_citation, shift_c)
@@ -234,6 +237,7 @@ class Menus(QObject):
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核验有没有被改动…"))
         self.cases.setText(self.tr("案卷…"))
+        self.listening.setText(self.tr("两人听校…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
         self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
         self.put_away.setText(self.tr("把这通放进回收站…"))
