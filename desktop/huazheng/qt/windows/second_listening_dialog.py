@@ -12,7 +12,7 @@ from huazheng.core.schema.edits import MAX_NAME_CHARACTERS, MAX_TURN_CHARACTERS
 from huazheng.core.schema.second_listening import MAX_REASON_CHARACTERS, SettlementChoice
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.sanitize import one_line
-from huazheng.qt.support.display_text import join_colon
+from huazheng.qt.support.display_text import join_colon, local_time
 from huazheng.qt.support.theme import GRID, scaled_px
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.choice import Switch
@@ -66,6 +66,7 @@ class SecondListeningDialog(BaseDialog):
             "other": TextButton(),
             "present": TextButton(),
         }
+        self.settlement = PlainLabel(muted=True, wrap=True)
         self.details = QWidget()
         self.notice = Notice()
         self.export, self.read = TextButton(), TextButton()
@@ -92,12 +93,14 @@ class SecondListeningDialog(BaseDialog):
         )
         for row, (name, part) in enumerate(rows):
             name.setBuddy(part)
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            middle = isinstance(part, QLineEdit)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
             grid.addWidget(part, row, 1)
         buttons = FlowLayout(gap=GRID)
         for button in (self.play, *self.choices.values()):
             buttons.addWidget(button)
         grid.addLayout(buttons, len(rows), 0, 1, 2)
+        self.column.addWidget(self.settlement)
         self.column.addWidget(self.details)
         self.column.addStretch(0)
         self.column.addWidget(self.notice)
@@ -225,6 +228,8 @@ class SecondListeningDialog(BaseDialog):
             self.list.addItem(self._line(difference))
         if self.list.count():
             self.list.setCurrentRow(min(row, self.list.count() - 1))
+            if self.focusWidget() is self.audio_only:
+                self.list.setFocus()
         self._refresh()
 
     def _line(self, difference: ListeningDifference) -> str:
@@ -237,7 +242,23 @@ class SecondListeningDialog(BaseDialog):
         difference, nothing = self.difference, self.tr("（没有听到）")
         self.first_words.show_text((_heard(difference.first) or nothing) if difference is not None else "")
         self.second_words.show_text((_heard(difference.second) or nothing) if difference is not None else "")
+        self.settlement.show_text(self._result_text(difference))
+        self.settlement.setVisible(bool(self.settlement.words))
         self._refresh_buttons()
+
+    def _result_text(self, difference: ListeningDifference | None) -> str:
+        settled = difference.settlement if difference is not None else None
+        if settled is None:
+            return ""
+        words = {
+            "first": self.tr("依第一人"),
+            "second": self.tr("依第二人"),
+            "other": self.tr("另定"),
+            "present": self.tr("以现在的文字为准"),
+        }[settled.choice]
+        at = f"{local_time(settled.at):%Y-%m-%d %H:%M}"
+        parts = (words, one_line(settled.name or settled.who), at, settled.reason)
+        return " · ".join(part for part in parts if part) + f"\n{_heard(settled.heard) or self.tr('（没有听到）')}"
 
     def _refresh_buttons(self) -> None:
         self.choices["other"].setEnabled(bool(self.other.text().strip()))
