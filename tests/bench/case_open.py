@@ -1,6 +1,8 @@
-"""Time that a case of so many exhibits takes to open, to list on the command line, to seal, export and verify.
+"""Time that a case of so many exhibits takes to open, to show, to list, to seal, to export and to verify.
 
-python tests/bench/case_open.py [EXHIBITS]
+    python tests/bench/case_open.py [EXHIBITS]
+
+"window" includes the import of Qt.
 """
 
 from __future__ import annotations
@@ -33,6 +35,26 @@ def timed(name: str, work: Callable[[], object]) -> None:
     print(f"{name:<24}{time.perf_counter() - began:8.2f} s")
 
 
+def show(home: Home, exhibits: int) -> None:
+    """Open the window of cases and wait until the table is filled and drawn."""
+    from PySide6.QtWidgets import QApplication
+
+    from huazheng.qt.support.theme import Theme
+    from huazheng.qt.windows.cases_dialog import CasesDialog
+
+    app = QApplication.instance() or QApplication([])
+    if not isinstance(app, QApplication):
+        raise SystemExit("no window application")
+    theme = Theme(app)
+    dialog = CasesDialog(home)
+    dialog.show()
+    while dialog.table.exhibits.rowCount() < exhibits or dialog.work.busy:
+        app.processEvents()
+    dialog.grab()
+    dialog.reject()
+    theme.deleteLater()
+
+
 def main(exhibits: int) -> None:
     """Make a case and print the figures."""
     with tempfile.TemporaryDirectory() as place:
@@ -48,6 +70,7 @@ def main(exhibits: int) -> None:
         timed("open", lambda: find_case(home, stored.id))
         command = [sys.executable, "-m", "huazheng", "--home", str(home.root), "case", "show", stored.id]
         timed("huazheng case show", lambda: subprocess.run(command, capture_output=True, check=True))
+        timed("window", lambda: show(home, exhibits))
         timed("catalog.docx", lambda: catalog(find_case(home, stored.id), "docx"))
         timed("seal", lambda: seal_case(home, stored))
         timed("verify in the home", lambda: verify_stored_case(home, stored))

@@ -67,11 +67,15 @@ class StoredCase:
 
     @property
     def is_sealed(self) -> bool:
-        """Tell whether the latest seal is of the case as it is now. Raises :class:`UnusableInput`."""
+        """Tell whether the latest seal is of the case as it is now; one that cannot be read is of no case."""
         folders = self.seal_folders()
         if not folders:
             return False
-        sealed = read_case_file(folders[max(folders)] / CASE_NAME)
+        try:
+            sealed = read_case_file(folders[max(folders)] / CASE_NAME)
+        except UnusableInput as error:
+            logger("store").warning("%s", error)
+            return False
         return _unsealed(sealed) == self.case and (folders[max(folders)] / CASE_MANIFEST_NAME).is_file()
 
 

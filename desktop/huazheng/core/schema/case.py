@@ -39,7 +39,7 @@ KIND_LABELS: dict[ExhibitKind, Text] = {
 _Name = Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)]
 _Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 _Day = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\d( \d\d:\d\d)?)?\Z")]
-_StoredName = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-[^/\\\x00]{1,250}\Z")]
+_StoredName = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-[^/\\\x00-\x1f\x7f]{1,250}\Z")]
 _CaseId = Annotated[str, msgspec.Meta(pattern=r"^case-\d{8}T\d{6}Z-[0-9a-f]{6}\Z")]
 _CallId = Annotated[str, msgspec.Meta(pattern=r"^\d{8}T\d{6}Z-[0-9a-f]{6}\Z")]
 

@@ -492,9 +492,12 @@ def _sealed(stored: StoredCase | None) -> SealedCase | None:
     """The latest seal; ``already`` tells that the case is still as it was sealed."""
     from huazheng.services.cases.case_sealing import last_seal
 
-    if stored is None or stored.last_seal() is None:
+    try:
+        if stored is None or stored.last_seal() is None:
+            return None
+        return last_seal(stored, already=stored.is_sealed)
+    except HuazhengError:  # verifying says what is wrong with it
         return None
-    return last_seal(stored, already=stored.is_sealed)
 
 
 def _removed(stored: StoredCase) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput, is_read_only
 from huazheng.core.runtime.files import make_private_folder, sha256_of, write_atomically
 from huazheng.core.runtime.language import LANGUAGES, Language, Text, current_language
 from huazheng.core.runtime.log import logger
@@ -236,5 +236,10 @@ def _target(stored: StoredCase, out: Path | None, name: str, *, force: bool) -> 
 
 def _recorded(home: Home, stored: StoredCase, form: str, target: Path) -> ExportResult:
     done = ExportResult(stored.id, form, target, target.stat().st_size, sha256_of(target))
-    note(home, stored.folder, "exported", {"format": form, "file": target.name, "sha256": done.sha256})
+    try:
+        note(home, stored.folder, "exported", {"format": form, "file": target.name, "sha256": done.sha256})
+    except OSError as error:
+        if not is_read_only(error):
+            raise
+        logger("export").warning("%s: the export is not in the custody log: %s", stored.id, error)
     return done

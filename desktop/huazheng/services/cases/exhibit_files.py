@@ -6,7 +6,8 @@ import hashlib
 import os
 import secrets
 import stat
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
 
 _COPY_BLOCK_BYTES = 4 * 1024 * 1024
+_ABANDONED_SECONDS = 24 * 3600
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -66,6 +68,7 @@ def copied(folder: Path, source: Path, task: Task) -> Iterator[CopiedFile]:
     if before.st_size > MAX_BYTES:
         raise UnusableInput(Text("超过 20 GiB，证据包放不下。", "Over 20 GiB: no bundle can hold it."), file=source)
     place = make_private_folder(folder / FILES_FOLDER)
+    _remove_abandoned(place)
     require_space(place, before.st_size)
     part = place / f".{secrets.token_hex(8)}.part"
     try:
@@ -74,6 +77,14 @@ def copied(folder: Path, source: Path, task: Task) -> Iterator[CopiedFile]:
         yield CopiedFile(part, file_name_text(source.name), before.st_size, digest, modified)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _remove_abandoned(place: Path) -> None:
+    """Remove the half copies of processes that were killed; one that is a day old is nobody's work any more."""
+    for part in place.glob(".*.part"):
+        with suppress(OSError):
+            if time.time() - part.lstat().st_mtime > _ABANDONED_SECONDS:
+                part.unlink()
 
 
 def _copy(source: Path, before: os.stat_result, part: Path, task: Task) -> str:

@@ -163,12 +163,26 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password:
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
         folder = unpack(plain, place, task.part(0.2, 0.5))
+        require_calls(bundle, folder)
         fingerprints = _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = bundle_digest(bundle, folder)
         return [
             _store_received(home, one, bundle, digest, computed)
             for one, computed in zip(calls_in(folder), fingerprints, strict=True)
         ]
+
+
+def require_calls(bundle: Path, folder: Path) -> None:
+    """Raise :class:`UnusableInput` for a case's bundle without a call, which can be verified and not opened."""
+    if not calls_in(folder):
+        raise UnusableInput(
+            Text("这个案卷的证据包里没有录音。", "The bundle of this case holds no call."),
+            file=bundle,
+            remedy=Text(
+                "用 huazheng verify 核验它，用浏览器打开里面的 index.html。",
+                "Verify it with huazheng verify, and open its index.html in a browser.",
+            ),
+        )
 
 
 def bundle_digest(bundle: Path, folder: Path) -> str:

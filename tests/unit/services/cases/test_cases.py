@@ -38,6 +38,7 @@ from huazheng.services.documents.call_export import export_call
 from huazheng.services.documents.evidence_bundle import open_bundle
 from huazheng.services.library.home_move import move_home
 from huazheng.services.library.recycle_bin import bin_call
+from huazheng.services.review.open_review import open_for_review
 from huazheng.store.calls import Calls
 from huazheng.store.cases import StoredCase, cases_of, find_case, read_case
 from support.court_case import BIDI_NAME, court_case, handed_in
@@ -356,6 +357,33 @@ def test_a_catalog_read_back_has_the_edited_fields_and_the_time_line_is_in_order
     again = export_catalog(home, now(small), "docx", tmp_path, "zh")
     assert again.file != done.file
     assert again.sha256 == done.sha256
+
+
+def test_a_case_without_calls_is_verified_and_not_opened(home: Home, tmp_path: Path) -> None:
+    stored = court_case(home, tmp_path / "交来 的", calls=0, files=2)
+    bundle = export_case(home, stored, tmp_path / "x.zip").file
+    assert verifier(unpacked(bundle, tmp_path / "bag")).returncode == 0
+    assert [one.case for one in verify(home, bundle)] == [True]
+    for opens in (open_bundle, open_for_review):
+        with pytest.raises(UnusableInput, match="index"):
+            opens(home, bundle)
+    with_password = export_case(home, stored, tmp_path / "y.zip", password="长一些的 口令 七个字").file  # noqa: S106
+    assert [one.intact for one in verify(home, with_password, password="长一些的 口令 七个字")] == [True]  # noqa: S106
+
+
+def test_a_case_bundle_opens_its_calls_on_another_machine(home: Home, small: StoredCase, tmp_path: Path) -> None:
+    bundle = export_case(home, small, tmp_path / "x.zip").file
+    [opened] = open_bundle(Home(tmp_path / "法 院"), bundle)
+    assert opened.call.id == Calls(home).all()[0].id
+
+
+def test_a_damaged_seal_hides_no_other_case(home: Home, small: StoredCase) -> None:
+    seal = seal_case(home, small)
+    (seal.folder / "case.json").unlink()
+    (seal.folder / "case.json").write_bytes(b"{")
+    assert not now(small).is_sealed
+    assert main(["--home", str(home.root), "case", "list"]) == 0
+    assert not verify_stored_case(home, small).intact
 
 
 def test_a_case_moves_with_its_home(home: Home, small: StoredCase, tmp_path: Path) -> None:
