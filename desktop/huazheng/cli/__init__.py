@@ -13,7 +13,7 @@ COMMANDS: dict[str, str] = {
     "transcribe": "transcribe",
     "transcripts": "transcripts",
     "correct": "correct",
-    "second-listening": "second_listening",
+    "listening": "second_listening",
     "analyze": "analyze",
     "process": "process",
     "report": "report",

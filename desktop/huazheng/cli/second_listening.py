@@ -1,4 +1,4 @@
-"""``huazheng second-listening``: a second person listens without seeing the corrections; differences are settled."""
+"""``huazheng listening``: a second person listens without seeing the corrections; differences are settled."""
 
 from __future__ import annotations
 

@@ -95,8 +95,8 @@ def latest_listening(call: Call) -> Listening:
             Text("还没有第二个人听过这通录音。", "No second listening of this call was read yet."),
             file=call.folder,
             remedy=Text(
-                f"先运行：huazheng second-listening export {call.id}",
-                f"First run: huazheng second-listening export {call.id}",
+                f"先运行：huazheng listening export {call.id}",
+                f"First run: huazheng listening export {call.id}",
             ),
         )
     return listenings[-1]

@@ -202,7 +202,7 @@ def str_of(table: object) -> str:
 
 def test_the_commands(home: Home, call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def command(*words: object) -> tuple[int, str]:
-        code = main(["--home", str(home.root), "--lang", "en", "second-listening", *map(str, words)])
+        code = main(["--home", str(home.root), "--lang", "en", "listening", *map(str, words)])
         return code, capsys.readouterr().out
 
     code, folder = command("export", call.id, "--out", tmp_path)
