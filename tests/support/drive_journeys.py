@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from huazheng.core.schema.edits import CheckEdit, TextEdit, UndoEdit, parse_edit
 from huazheng.core.schema.notes import NOTES_NAME
 from huazheng.core.schema.transcript import Transcript
 from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.services.capture.recorder_client import NO_SPACE
 from support.desktop_session import wait_until
 from support.drive_scene import Journey, likeness, loudness
 from support.person_at_window import BUTTON, CHECK, DIALOG, LABEL, RADIO
@@ -34,17 +36,10 @@ _CALL_SECONDS = 32.0
 
 def newcomer(scene: Scene) -> str:
     """First start: language, phone on speaker, a trial, and the call comes. Then a mark, a note, the seal, the text."""
-    person, language = scene.person, scene.person.language
-    person.language = "zh"
+    person = scene.person
     begin = time.monotonic()
-    scene.start()
-    person.dialog("开始使用话证")
+    _first_start(scene)
     person.photograph("first-steps")
-    if language == "en":
-        person.click_on(person.window.find(RADIO, "English"), RADIO)
-        person.language = language
-        person.see(BUTTON, "下一步")
-        person.photograph("language")
     person.click(BUTTON, "下一步")
     person.photograph("how-the-call-comes")
     scene.call_on_speaker()
@@ -73,7 +68,7 @@ def newcomer(scene: Scene) -> str:
     assert [source.name for source in call.seal.sources] == ["microphone"], "the microphone hears both sides"
     _expect_sound(scene, call, "microphone", scene.both, start=2.0)
     notes = json.loads((call.folder / NOTES_NAME).read_text(encoding="utf-8"))["notes"]
-    assert [(note["kind"], note["text"]) for note in notes] == [("not_understood", ""), ("note", "15 days")], notes
+    assert [(note["kind"], note.get("text", "")) for note in notes] == [("not_understood", ""), ("note", "15 days")], notes
     transcript = _open_and_read(scene, call)
     assert {turn.speaker for turn in transcript.turns} >= {"agent", "customer"}, "one voice"
     return f"{clicks} clicks and {seconds:.0f} s from the first start to a recording under way, trial and pictures too"
@@ -84,7 +79,7 @@ def straight(scene: Scene) -> str:
     person = scene.person
     begin = time.monotonic()
     scene.call_on_speaker()
-    scene.start()
+    _first_start(scene)
     person.click(BUTTON, "下一步")
     person.click(CHECK, "手机开免提")
     person.click(BUTTON, "电话来了，现在就录")
@@ -178,7 +173,7 @@ def full_disk(scene: Scene) -> str:
     scene.later()
     _answer_route(scene, "手机开免提")
     scene.call_on_speaker()
-    person.see(LABEL, "磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。")
+    person.see(LABEL, "磁盘快满了，还能录{0}。录音仍在继续；请腾出空间。")
     person.photograph("disk-low")
     call = scene.wait_sealed(180)
     person.see(LABEL, "磁盘满了，录音停在 {0}")
@@ -189,8 +184,9 @@ def full_disk(scene: Scene) -> str:
     person.click(BUTTON, "腾出空间…")
     person.photograph("free-space")
     person.press("Escape")
-    person.click(BUTTON, "开始录音")
-    person.photograph("again")
+    person.press("ctrl+r")
+    person.window.find(LABEL, re.escape(NO_SPACE.of(person.language)))
+    person.photograph("no-space-for-another")
     return f"{call.seal.audio.duration:.0f} s kept"
 
 
@@ -339,6 +335,18 @@ def screens(scene: Scene) -> str:
 
 
 # Parts of journeys ---------------------------------------------------------------------------------------------------
+
+
+def _first_start(scene: Scene) -> None:
+    """Start in a home that knows no language yet, and choose that of this journey."""
+    person, language = scene.person, scene.person.language
+    person.language = "zh"
+    scene.start()
+    person.dialog("开始使用话证")
+    if language == "en":
+        person.click_on(person.window.find(RADIO, "English"), RADIO)
+        person.language = language
+        person.see(BUTTON, "下一步")
 
 
 def _answer_route(scene: Scene, words: str) -> None:

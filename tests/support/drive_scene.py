@@ -38,7 +38,7 @@ _MODULES = (
     "module-null-sink sink_name=speakers rate=48000 norewinds=1 sink_properties=device.description=Speakers",
 )
 _SERVER_VARIABLES = ("PULSE_RUNTIME_PATH", "PULSE_SERVER", "PULSE_COOKIE", "PULSE_CONFIG", "ALSA_CONFIG_PATH")
-_ENVELOPE_HZ = 50
+_ENVELOPE_HZ, _VOLUME = 50, 0.6
 SETTINGS = "settings.toml"
 
 
@@ -196,9 +196,9 @@ def opened_scene(
         )
         files = {}
         customer, agent = sample_channels()
-        for name, samples in (("customer", customer), ("agent", agent), ("both", (customer + agent) * 0.8)):
+        for name, samples in (("customer", customer), ("agent", agent), ("both", customer + agent)):
             files[name] = folder / f"{name}.wav"
-            soundfile.write(files[name], np.clip(samples, -1, 1), RATE, "PCM_16")
+            soundfile.write(files[name], np.clip(samples * _VOLUME, -1, 1), RATE, "PCM_16")
         home = Home(root, shared_models=_models())
         person = Person(desktop, pictures, language)
         scene = Scene(folder, desktop, server, person, home, **files, scale=options.scale)

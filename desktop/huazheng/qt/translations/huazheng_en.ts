@@ -121,6 +121,10 @@
         <translation>The recycle bin is empty.</translation>
     </message>
     <message>
+        <source>要腾出空间，请在这块磁盘上删去或移走别的文件；话证的数据存放在 {0}。</source>
+        <translation> To free space, delete or move other files on this disk. Huazheng keeps its data in {0}.</translation>
+    </message>
+    <message>
         <source>彻底删除 {0} 通</source>
         <translation>Delete {0} permanently</translation>
     </message>
@@ -433,7 +437,7 @@
     </message>
     <message>
         <source>保存日历文件</source>
-        <translation>Save Calendar File</translation>
+        <translation>Save calendar file</translation>
     </message>
     <message>
         <source>日历文件 (*.ics)</source>
@@ -489,7 +493,7 @@
     </message>
     <message>
         <source>保存为日历文件…</source>
-        <translation>Save as Calendar File…</translation>
+        <translation>Save as calendar file…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -897,7 +901,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>导入录音…</source>
-        <translation>Import Recordings…</translation>
+        <translation>Import recordings…</translation>
     </message>
     <message>
         <source>电话来了，现在就录</source>
@@ -905,11 +909,11 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>先不下载</source>
-        <translation>Not Now</translation>
+        <translation>Not now</translation>
     </message>
     <message>
         <source>下载（{0} MB），下一步</source>
-        <translation>Download ({0} MB) and Continue</translation>
+        <translation>Download ({0} MB) and continue</translation>
     </message>
     <message>
         <source>完成</source>
@@ -1068,6 +1072,18 @@ Try it out first: every key in the backup is opened, signs and is verified. Noth
         <translation>Huazheng keeps the complete recording of your insurer&apos;s callback and shows what the agent actually explained. Recordings and transcripts stay on this computer.</translation>
     </message>
     <message>
+        <source>一键录下整通电话，录完就封存</source>
+        <translation>Records the whole call and seals it when it ends</translation>
+    </message>
+    <message>
+        <source>自动变成文字，标出讲清了哪些</source>
+        <translation>Turns it into text and marks what was explained</translation>
+    </message>
+    <message>
+        <source>以后有没有改动过，谁都能核验</source>
+        <translation>Lets anyone verify that nothing was changed</translation>
+    </message>
+    <message>
         <source>录自己的通话，先知道这些</source>
         <translation>Before you record your own calls</translation>
     </message>
@@ -1104,7 +1120,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>回到录音</source>
-        <translation>Back to the Recording</translation>
+        <translation>Back to recording</translation>
     </message>
     <message>
         <source>开始录音</source>
@@ -1213,11 +1229,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>听不懂的地方按一下空格，之后一点就能回到那里。</source>
-        <translation>Press Space where you don’t understand. A click brings you back there later.</translation>
+        <translation>Press Space where you don&apos;t understand. A click brings you back there later.</translation>
     </message>
     <message>
         <source>电话里也可以直接说“我没听懂”，那里会自己插上小旗。</source>
-        <translation>Or just say “I don’t understand” in the call: a flag is set there by itself.</translation>
+        <translation>Or just say “I don&apos;t understand” in the call: a flag is set there by itself.</translation>
     </message>
     <message>
         <source>照常说话。</source>
@@ -1346,7 +1362,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>签名密钥…</source>
-        <translation>Signing Key…</translation>
+        <translation>Signing key…</translation>
     </message>
     <message>
         <source>检查这台电脑…</source>
@@ -1370,11 +1386,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>结束录音…</source>
-        <translation>End Recording…</translation>
+        <translation>End recording…</translation>
     </message>
     <message>
         <source>怎么录音…</source>
-        <translation>How to Record…</translation>
+        <translation>How to record…</translation>
     </message>
     <message>
         <source>导入录音…</source>
@@ -1406,7 +1422,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>分享用的副本…</source>
-        <translation>Copy to Share…</translation>
+        <translation>Copy to share…</translation>
     </message>
     <message>
         <source>核验有没有被改动…</source>
@@ -1486,7 +1502,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>撤销上一次改动</source>
-        <translation>Undo Last Change</translation>
+        <translation>Undo last change</translation>
     </message>
     <message>
         <source>重做撤销的改动</source>
@@ -1498,11 +1514,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>下一个存疑的词</source>
-        <translation>Next Doubtful Word</translation>
+        <translation>Next doubtful word</translation>
     </message>
     <message>
         <source>查找替换…</source>
-        <translation>Find and Replace…</translation>
+        <translation>Find and replace…</translation>
     </message>
     <message>
         <source>对调对方（客服）和我</source>
@@ -1572,7 +1588,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>ModelList</name>
     <message>
         <source>更多模型</source>
-        <translation>More Models</translation>
+        <translation>More models</translation>
     </message>
     <message>
         <source>正在查看这台电脑……</source>
@@ -2053,11 +2069,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>ProofreadBar</name>
     <message>
         <source>核对人姓名（可不填）</source>
-        <translation>Proofreader’s name (optional)</translation>
+        <translation>Proofreader&apos;s name (optional)</translation>
     </message>
     <message>
         <source>核对人姓名</source>
-        <translation>Proofreader’s name</translation>
+        <translation>Proofreader&apos;s name</translation>
     </message>
     <message>
         <source>结束核对</source>
@@ -2069,7 +2085,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>再听</source>
-        <translation>Play Again</translation>
+        <translation>Play again</translation>
     </message>
     <message>
         <source>循环</source>
@@ -2077,7 +2093,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>下一个存疑词</source>
-        <translation>Next Doubtful</translation>
+        <translation>Next doubtful</translation>
     </message>
     <message>
         <source>拆开</source>
@@ -2097,7 +2113,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>查找替换…</source>
-        <translation>Find and Replace…</translation>
+        <translation>Find and replace…</translation>
     </message>
     <message>
         <source>已核对 {0}/{1} 句</source>
@@ -2321,7 +2337,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>RecordingGuideDialog</name>
     <message>
         <source>怎么录音</source>
-        <translation>How to Record</translation>
+        <translation>How to record</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2356,7 +2372,7 @@ Windows needs “Stereo Mix” switched on, macOS needs BlackHole; Linux needs n
     <message>
         <source>很多安卓手机能自动录下通话。把录音的原文件用数据线拷到电脑，拖进话证的窗口。别用微信发，它会改动文件。
 手机里的那一份也留着：它是原始载体。</source>
-        <translation>Many Android phones record calls. Copy the original file to the computer by cable and drag it into the window. Don’t send it through WeChat, which changes the file.
+        <translation>Many Android phones record calls. Copy the original file to the computer by cable and drag it into the window. Don&apos;t send it through WeChat, which changes the file.
 Keep the one on the phone too: it is the original carrier.</translation>
     </message>
     <message>
@@ -2366,7 +2382,7 @@ Keep the one on the phone too: it is the original carrier.</translation>
     <message>
         <source>点“电话来了，点这里”，或按 Ctrl+R。照常说话；没听懂按一下空格，记一笔按 N。
 没有暂停：录音要么完整，要么没有。关掉窗口也不会停。打完了再按 Ctrl+R，确认结束，当场封存。</source>
-        <translation>Press “The call is coming: press here”, or Ctrl+R. Talk as usual; Space marks what you don’t understand, N writes a note.
+        <translation>Press “The call is coming: press here”, or Ctrl+R. Talk as usual; Space marks what you don&apos;t understand, N writes a note.
 There is no pause: a recording is whole or it is none. Closing the window does not stop it. After the call press Ctrl+R again and confirm: it is sealed at once.</translation>
     </message>
 </context>
@@ -2382,7 +2398,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>返回</source>
@@ -2421,11 +2437,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>标记没听懂</source>
-        <translation>Mark: Not Understood</translation>
+        <translation>Mark: not understood</translation>
     </message>
     <message>
         <source>结束录音…</source>
-        <translation>End Recording…</translation>
+        <translation>End recording…</translation>
     </message>
     <message>
         <source>话证正在录音 {0}</source>
@@ -2468,7 +2484,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>结束并封存  {0}</source>
-        <translation>End and Seal  {0}</translation>
+        <translation>End and seal  {0}</translation>
     </message>
     <message>
         <source>继续录音</source>
@@ -2511,11 +2527,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <name>RedactDialog</name>
     <message>
         <source>放在哪个文件夹</source>
-        <translation>Choose Folder</translation>
+        <translation>Choose folder</translation>
     </message>
     <message>
         <source>分享用的副本</source>
-        <translation>Copy to Share</translation>
+        <translation>Copy to share</translation>
     </message>
     <message>
         <source>下面是机器找到的个人信息，打勾的会从文字里换成说明、从声音里换成提示音；原始录音不变。没认出的话找不到：做好以后请从头听一遍再分享。</source>
@@ -2543,15 +2559,15 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>换个位置…</source>
-        <translation>Change Folder…</translation>
+        <translation>Change folder…</translation>
     </message>
     <message>
         <source>制作副本</source>
-        <translation>Make the Copy</translation>
+        <translation>Make the copy</translation>
     </message>
     <message>
         <source>打开文件夹</source>
-        <translation>Open Folder</translation>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2602,7 +2618,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>查找替换</source>
-        <translation>Find and Replace</translation>
+        <translation>Find and replace</translation>
     </message>
     <message>
         <source>在这通电话里查找替换</source>
@@ -2812,7 +2828,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>不用准备什么。打完电话，把录音的原文件拖进话证；别用微信转，它会改动文件。</source>
-        <translation>Nothing to prepare. After the call drag the original file into Huazheng; don’t send it through WeChat, which changes it.</translation>
+        <translation>Nothing to prepare. After the call drag the original file into Huazheng; don&apos;t send it through WeChat, which changes it.</translation>
     </message>
 </context>
 <context>
@@ -2843,7 +2859,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>听第一处</source>
-        <translation>Hear the First</translation>
+        <translation>Hear the first</translation>
     </message>
     <message>
         <source>下一个</source>
@@ -2862,11 +2878,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>把这串封存码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。</source>
-        <translation>Send this seal code to yourself or your family, or scan it at the right. The message’s date later shows that the call was sealed by then and not changed since.</translation>
+        <translation>Send this seal code to yourself or your family, or scan it at the right. The message&apos;s date later shows that the call was sealed by then and not changed since.</translation>
     </message>
     <message>
         <source>复制封存码</source>
-        <translation>Copy Seal Code</translation>
+        <translation>Copy seal code</translation>
     </message>
     <message>
         <source>是哪家打来的？可以现在写，也可以以后补。</source>
@@ -2882,7 +2898,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>打开这通电话</source>
-        <translation>Open This Call</translation>
+        <translation>Open this call</translation>
     </message>
     <message>
         <source>核验</source>
@@ -2890,7 +2906,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>共 {0}，{1}</source>
@@ -2910,7 +2926,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>二维码：整串封存码和密钥指纹，用手机扫了发给自己</source>
-        <translation>QR code: the whole seal code and the key’s fingerprint, to scan and send to yourself</translation>
+        <translation>QR code: the whole seal code and the key&apos;s fingerprint, to scan and send to yourself</translation>
     </message>
     <message>
         <source>存放在 {0}</source>
@@ -2987,16 +3003,16 @@ There is no pause: a recording is whole or it is none. Closing the window does n
         <translation>{0}: disconnected, {1} not recorded so far. Recording continues and waits for it. Reconnect it.</translation>
     </message>
     <message>
-        <source>磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。</source>
-        <translation>The disk is nearly full: room for about {0}. It is still recording; please free space.</translation>
-    </message>
-    <message>
-        <source>{0} 分钟</source>
-        <translation>{0} min</translation>
+        <source>磁盘快满了，还能录{0}。录音仍在继续；请腾出空间。</source>
+        <translation>The disk is nearly full: room for {0} more. Recording continues; free some space.</translation>
     </message>
     <message>
         <source>不到 1 分钟</source>
         <translation>less than 1 min</translation>
+    </message>
+    <message>
+        <source>大约 {0} 分钟</source>
+        <translation>about {0} min</translation>
     </message>
     <message>
         <source>{0}已换用另一个设备，录音仍在继续。</source>
@@ -3256,7 +3272,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>在系统的钥匙串里</source>
-        <translation>in the system’s keyring</translation>
+        <translation>in the system&apos;s keyring</translation>
     </message>
     <message>
         <source>{0}，还没有解锁</source>
@@ -3331,7 +3347,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>换一个设备</source>
-        <translation>Choose Another Device</translation>
+        <translation>Choose another device</translation>
     </message>
     <message>
         <source>试录进度</source>
@@ -3371,15 +3387,15 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>没录到电脑放出的声音。放一段音乐，再试一次。</source>
-        <translation>The computer’s sound was not recorded. Play some music and try again.</translation>
+        <translation>The computer&apos;s sound was not recorded. Play some music and try again.</translation>
     </message>
     <message>
         <source>电脑放出的声音太大，有些失真。把电脑音量调低一点，再试一次。</source>
-        <translation>The computer’s sound is too loud and distorted. Turn it down a little and try again.</translation>
+        <translation>The computer&apos;s sound is too loud and distorted. Turn it down a little and try again.</translation>
     </message>
     <message>
         <source>✓ 电脑放出的声音也录到了。</source>
-        <translation>✓ The computer’s sound was recorded too.</translation>
+        <translation>✓ The computer&apos;s sound was recorded too.</translation>
     </message>
     <message>
         <source>✓ 听得清，可以用。</source>
@@ -3422,7 +3438,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     <name>SourcesDialog</name>
     <message>
         <source>电话怎么来</source>
-        <translation>How the Call Comes</translation>
+        <translation>How the call comes</translation>
     </message>
     <message>
         <source>电话怎么来？</source>
@@ -3434,11 +3450,11 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>导入录音…</source>
-        <translation>Import Recordings…</translation>
+        <translation>Import recordings…</translation>
     </message>
     <message>
         <source>现在就录</source>
-        <translation>Record Now</translation>
+        <translation>Record now</translation>
     </message>
     <message>
         <source>就用这些</source>
@@ -3464,7 +3480,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     <name>StartPage</name>
     <message>
         <source>回到录音</source>
-        <translation>Back to the Recording</translation>
+        <translation>Back to recording</translation>
     </message>
     <message>
         <source>电话来了，点这里</source>
@@ -3480,7 +3496,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>在电脑上接：麦克风录您，电脑放出的声音是对方。</source>
-        <translation>Taken on the computer: the microphone takes you, the computer’s sound is the other side.</translation>
+        <translation>Taken on the computer: the microphone takes you, the computer&apos;s sound is the other side.</translation>
     </message>
     <message>
         <source>手机自己录的，打完把文件拖到下面。要在这台电脑上录，就点这里。</source>
@@ -3504,11 +3520,11 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>导入录音</source>
-        <translation>Import Recording</translation>
+        <translation>Import recording</translation>
     </message>
     <message>
         <source>看示例通话（已识别好）</source>
-        <translation>See the Sample Call (transcribed)</translation>
+        <translation>See the sample call (transcribed)</translation>
     </message>
     <message>
         <source>识别模型已装好，录完会自己变成文字。</source>
@@ -3670,11 +3686,11 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     </message>
     <message>
         <source>没错，下一句</source>
-        <translation>Right, Next</translation>
+        <translation>Right, next</translation>
     </message>
     <message>
         <source>改好了，下一句</source>
-        <translation>Corrected, Next</translation>
+        <translation>Corrected, next</translation>
     </message>
     <message>
         <source>在文字里点一下要拆开的地方。</source>
@@ -4022,7 +4038,7 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <name>WarningStrip</name>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>手机开着免提，不用管</source>
@@ -4030,7 +4046,7 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     </message>
     <message>
         <source>打开声音设置</source>
-        <translation>Open Sound Settings</translation>
+        <translation>Open sound settings</translation>
     </message>
 </context>
 </TS>

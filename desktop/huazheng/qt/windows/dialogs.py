@@ -272,11 +272,11 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def bin(self) -> BinDialog:
-        """Open the list of binned calls."""
+    def bin(self, *, for_space: bool = False) -> BinDialog:
+        """Open the list of binned calls. for_space: as in BinDialog."""
         from huazheng.qt.windows.bin_dialog import BinDialog
 
-        dialog = BinDialog(self._home, self._window)
+        dialog = BinDialog(self._home, self._window, for_space=for_space)
         dialog.open()
         return dialog
 

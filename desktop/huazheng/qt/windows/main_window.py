@@ -279,7 +279,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.redact_requested.connect(lambda: self._of_call(self.dialogs.redact))
         menus.dates_requested.connect(lambda: self._of_call(self.dialogs.dates))
         menus.queue_requested.connect(self.show_queue)
-        menus.bin_requested.connect(self.show_bin)
+        menus.bin_requested.connect(lambda: self.show_bin())
         menus.bin_call_requested.connect(self._bin_open_call)
         menus.quit_requested.connect(self.close)
         menus.language_chosen.connect(self.speak)
@@ -371,9 +371,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         """Show the queued jobs, and what became of the finished ones."""
         self.dialogs.queue(self.call_jobs.queue, self.library_controller.queue).opened.connect(self.library.opened)
 
-    def show_bin(self) -> None:
-        """Show the binned calls."""
-        self.dialogs.bin().changed.connect(self.refresh)
+    def show_bin(self, *, for_space: bool = False) -> None:
+        """Show the binned calls; ``for_space``, to make room on a full disk."""
+        self.dialogs.bin(for_space=for_space).changed.connect(self.refresh)
 
     def _bin_open_call(self) -> None:
         if (opened := self.call_controller.call) is not None:
@@ -454,7 +454,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _make_space(self) -> None:
         self.recording_controller.show_page(False)
-        self.show_bin()
+        self.show_bin(for_space=True)
 
     def _show_recording_state(self) -> None:
         running = self.recording_controller.running
