@@ -273,6 +273,8 @@ def _export(scene: Scene) -> str:
         person.press("ctrl+e")
         dialog = person.dialog("导出")
         person.click(RADIO, reader, within=dialog)
+        if words == "court":
+            person.click_on(person.window.find(RADIO, ".*Word.*", within=dialog), RADIO)
         person.photograph(f"export-{words}")
         person.click(BUTTON, "导出", within=dialog)
         person.see(LABEL, "已导出", within=dialog, seconds=60)

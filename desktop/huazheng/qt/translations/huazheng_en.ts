@@ -60,7 +60,7 @@
     </message>
     <message>
         <source>清单依据：更正后的文字（{0} 处更正）</source>
-        <translation>Based on the corrected transcript ({0} corrections)</translation>
+        <translation>Based on the corrected transcript (corrections: {0})</translation>
     </message>
     <message>
         <source>清单依据：机器文字</source>
@@ -669,11 +669,11 @@ SHA-256 hash of the file:
     </message>
     <message>
         <source>把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：
-Windows：certutil -hashfile {0} SHA256
-macOS、Linux：shasum -a 256 {0}</source>
+Windows：certutil -hashfile &quot;{0}&quot; SHA256
+macOS、Linux：shasum -a 256 &quot;{0}&quot;</source>
         <translation>Send the hash to the recipient separately, for example in a text message. If they compute the same hash from the file, it was not changed on the way:
-Windows: certutil -hashfile {0} SHA256
-macOS, Linux: shasum -a 256 {0}</translation>
+Windows: certutil -hashfile &quot;{0}&quot; SHA256
+macOS, Linux: shasum -a 256 &quot;{0}&quot;</translation>
     </message>
     <message>
         <source>解压后里面的 VERIFY.md 写着怎样核验录音本身，不需要安装话证。</source>
@@ -2069,7 +2069,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>ProofreadBar</name>
     <message>
         <source>核对人姓名（可不填）</source>
-        <translation>Proofreader&apos;s name (optional)</translation>
+        <translation>Your name (optional)</translation>
     </message>
     <message>
         <source>核对人姓名</source>

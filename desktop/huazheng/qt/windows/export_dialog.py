@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -204,6 +204,7 @@ class ExportDialog(BaseDialog):
         self.show_folder.show()
         self.retranslate()
         self.done_button.setFocus()
+        QTimer.singleShot(0, self, self.adjustSize)  # the choice took more room
 
     def _not_written(self, error: HuazhengError) -> None:
         self._failed = error
@@ -266,7 +267,7 @@ class ExportDialog(BaseDialog):
         self.digest.show_text(self.tr("{0}\n文件的校验码（SHA-256）：\n{1}").format(self.exported.file, digest))
         how_to_check = self.tr(
             "把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：\n"
-            "Windows：certutil -hashfile {0} SHA256\nmacOS、Linux：shasum -a 256 {0}"
+            'Windows：certutil -hashfile "{0}" SHA256\nmacOS、Linux：shasum -a 256 "{0}"'
         ).format(name)
         if self.form == BUNDLE:
             how_to_check += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核验录音本身，不需要安装话证。")

@@ -20,6 +20,7 @@ from huazheng.qt.controllers.recording_signs import RecordingSigns
 from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
 from huazheng.qt.support.focus_keeper import FocusKeeper
+from huazheng.qt.support.placement import FRAME_AFTER_MS, fit_in_screen
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
-FRAME_PX, FRAME_AFTER_MS = (8, 40), 150  # what a window manager adds around a window, until it has said so
+FRAME_PX = (8, 40)  # what a window manager adds around a window, until it has said so
 
 
 @dataclass(frozen=True)
@@ -525,17 +526,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Shrink into the screen, once the window manager has put its frame around the window."""
         super().showEvent(event)
-        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_in_screen)
-
-    def _fit_in_screen(self) -> None:
-        frame, room = self.frameGeometry(), self.screen().availableGeometry()
-        if self.isMaximized() or self.isFullScreen() or room.contains(frame):
-            return
-        around = frame.size() - self.size()
-        self.resize(self.size().boundedTo(room.size() - around))
-        left = max(min(frame.left(), room.right() - self.width() - around.width()), room.left())
-        top = max(min(frame.top(), room.bottom() - self.height() - around.height()), room.top())
-        self.move(left, top)
+        QTimer.singleShot(FRAME_AFTER_MS, self, lambda: fit_in_screen(self))
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""

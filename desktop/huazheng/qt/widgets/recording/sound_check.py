@@ -115,7 +115,10 @@ class SoundCheck(RetranslateMixin, QWidget):
     def show_devices(self) -> None:
         """Show the choice of devices."""
         self._devices_shown = True
+        held = self.devices.hasFocus()
         self._refresh_texts()
+        if held:  # the button is gone, and Enter must not press whatever comes next
+            self.boxes["microphone"].setFocus()
 
     def use(self, microphone: str, line: str) -> None:
         """Choose other sources; ids as in the settings."""
