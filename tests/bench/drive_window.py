@@ -26,7 +26,7 @@ from support.drive_scene import opened_scene
 
 
 def drive(options: argparse.Namespace) -> int:
-    """Take the journeys, each in a process of its own, because a process reads one desktop; returns how many are lost."""
+    """Take the journeys, each in a process of its own: one reads one desktop. Returns how many are lost."""
     lost = 0
     for language in options.lang:
         for name in options.journeys or JOURNEYS:
@@ -47,9 +47,9 @@ def take(name: str, language: str, options: argparse.Namespace) -> bool:
         with opened_scene(folder, pictures, language, options, journey) as scene:
             try:
                 figures = journey.take(scene)
-            except Exception as error:  # noqa: BLE001 - whatever it was, the picture shows where
+            except Exception as error:
                 scene.person.photograph("LOST")
-                lost = "".join(traceback.format_exception(error)[-4:])
+                lost = "".join(traceback.format_exception(error)[-4:]) + scene.app_words()
             clicks, keys = scene.person.clicks, scene.person.keys
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _TRANSCRIPTION_SECONDS = 180.0
 _CALL_SECONDS = 32.0
+SIDES = ("agent", "customer")
 
 
 def newcomer(scene: Scene) -> str:
@@ -68,9 +69,10 @@ def newcomer(scene: Scene) -> str:
     assert [source.name for source in call.seal.sources] == ["microphone"], "the microphone hears both sides"
     _expect_sound(scene, call, "microphone", scene.both, start=2.0)
     notes = json.loads((call.folder / NOTES_NAME).read_text(encoding="utf-8"))["notes"]
-    assert [(note["kind"], note.get("text", "")) for note in notes] == [("not_understood", ""), ("note", "15 days")], notes
+    written = [(note["kind"], note.get("text", "")) for note in notes]
+    assert written == [("not_understood", ""), ("note", "15 days")], written
     transcript = _open_and_read(scene, call)
-    assert {turn.speaker for turn in transcript.turns} >= {"agent", "customer"}, "one voice"
+    assert {turn.speaker for turn in transcript.turns} >= set(SIDES), "one voice"
     return f"{clicks} clicks and {seconds:.0f} s from the first start to a recording under way, trial and pictures too"
 
 
@@ -129,8 +131,8 @@ def computer(scene: Scene) -> str:
     _expect_sound(scene, call, "microphone", scene.customer, scene.agent, start=2.0)
     _expect_sound(scene, call, "line", scene.agent, scene.customer, start=2.0)
     transcript = _open_and_read(scene, call)
-    said = {who: "".join(turn.text for turn in transcript.turns if turn.speaker == who) for who in ("agent", "customer")}
-    assert len(said["agent"]) > len(said["customer"]) > 0, said
+    agent, customer = (sum(len(turn.text) for turn in transcript.turns if turn.speaker == who) for who in SIDES)
+    assert agent > customer > 0, transcript.turns
     return ""
 
 
@@ -252,7 +254,8 @@ def proofread(scene: Scene) -> str:
     person.type(" 45")
     person.photograph("typed-a-correction")
     person.press("Return")
-    _wait_edits(call, lambda edits: _checks(edits) == 3 and any(isinstance(one, TextEdit) and one.became.endswith("45") for one in edits))
+    _wait_edits(call, lambda edits: _checks(edits) == 3)
+    assert any(isinstance(one, TextEdit) and one.became.endswith("45") for one in _edits(call))
     person.press("F8")
     person.photograph("next-doubtful", settle=1.5)
     for count in range(4, len(turns) + 1):
@@ -280,8 +283,7 @@ def _export(scene: Scene) -> str:
         person.see(LABEL, "已导出", within=dialog, seconds=60)
         person.photograph(f"exported-{words}")
         shown = next(
-            person.window.text(one) or one.get_name()
-            for one in person.window.all(LABEL, ".*SHA-256.*", within=dialog)
+            person.window.text(one) or one.get_name() for one in person.window.all(LABEL, ".*SHA-256.*", within=dialog)
         )
         file = Path(shown.splitlines()[0])
         assert file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() in shown, shown
@@ -390,7 +392,14 @@ def _events(call: Call, source: str) -> list[str]:
 
 
 def _expect_sound(
-    scene: Scene, call: Call, source: str, own: Path, other: Path | None = None, *, start: float, end: float | None = None
+    scene: Scene,
+    call: Call,
+    source: str,
+    own: Path,
+    other: Path | None = None,
+    *,
+    start: float,
+    end: float | None = None,
 ) -> str:
     """Check that a source holds its own side's sound, and not the other's."""
     heard = loudness(call.folder / "original" / f"{source}.wav", start, end)

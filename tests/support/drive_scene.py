@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
+import sys
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,15 +25,18 @@ from support.sound_server import SoundServer, running_sound_server
 
 if TYPE_CHECKING:
     import argparse
+    import subprocess
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from support.desktop_session import DesktopSession
 
 # norewinds: the monitor gives its sound 50 ms at a time, as a device does.
-_HEADSET = "module-remap-source source_name=headset master=room.monitor channels=1 source_properties=device.description=Headset"
+_HEADSET = (
+    "module-remap-source source_name=headset master=room.monitor channels=1 "
+    "source_properties=device.description=Headset"
+)
 _MODULES = (
     "module-null-sink sink_name=room rate=48000 norewinds=1 sink_properties=device.description=Room",
     "module-null-sink sink_name=speakers rate=48000 norewinds=1 sink_properties=device.description=Speakers",
@@ -61,6 +65,13 @@ class Scene:
     def start(self) -> None:
         """Start the app as a person does: without a call."""
         self.app = self.desktop.app(self.home.root, QT_SCALE_FACTOR=self.scale)
+
+    def app_words(self) -> str:
+        """What the app said on its terminal, and whether it still runs."""
+        log = (self.desktop.folder / Path(sys.executable).name).with_suffix(".log")
+        said = log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
+        ended = self.app.poll() if self.app is not None else None
+        return f"{said}\nthe app {'runs' if ended is None else f'ended with {ended}'}\n"
 
     def wait_closed(self) -> None:
         """Wait until the app has ended by itself, without an error."""
@@ -200,7 +211,7 @@ def opened_scene(
             files[name] = folder / f"{name}.wav"
             soundfile.write(files[name], np.clip(samples * _VOLUME, -1, 1), RATE, "PCM_16")
         home = Home(root, shared_models=_models())
-        person = Person(desktop, pictures, language)
+        person = Person(desktop, pictures, language, scale=float(options.scale))
         scene = Scene(folder, desktop, server, person, home, **files, scale=options.scale)
         scene.plug_in_headset()
         stack.callback(_end_recordings, home)

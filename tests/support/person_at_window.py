@@ -23,6 +23,8 @@ BUTTON, CHECK, RADIO = "push button", "check box", "radio button"
 ITEM, MENU, DIALOG, LABEL = "list item", "menu item", "dialog", "label"
 _BESIDE_PX = 10  # radio buttons and check boxes are hit at their sign, wherever their text ends
 _SETTLE_SECONDS = 0.3
+_DEEPEST, _MOST_CHILDREN = 40, 400
+_ALWAYS = (MENU, "application", "frame")
 Box = tuple[int, int, int, int]
 
 
@@ -31,12 +33,21 @@ class ShownWindow(AccessibleWindow):
 
     def _walk(self, one: Any, depth: int = 0) -> Iterator[Any]:
         yield one
-        if depth > 40:
-            return
-        for at in range(min(one.get_child_count(), 400)):
-            child = one.get_child_at_index(at)
-            if child is not None and (depth == 0 or self.has(child, "SHOWING") or child.get_role_name() == MENU):
-                yield from self._walk(child, depth + 1)
+        for child in self._children(one) if depth <= _DEEPEST else ():
+            yield from self._walk(child, depth + 1)
+
+    def _children(self, one: Any) -> list[Any]:
+        try:
+            children = [one.get_child_at_index(at) for at in range(min(one.get_child_count(), _MOST_CHILDREN))]
+            return [
+                child
+                for child in children
+                if child is not None and (self.has(child, "SHOWING") or child.get_role_name() in _ALWAYS)
+            ]
+        except Exception as error:
+            if type(error).__name__ not in ("Error", "GError"):
+                raise
+            return []  # it was closed while it was read
 
 
 class OffScreen(AssertionError):
@@ -47,24 +58,26 @@ class OffScreen(AssertionError):
 class Person:
     """Names are the Chinese words of the code, which are looked up in the window's language.
 
-    ``clicks``, ``keys``: how often each was used.
+    scale: of the app, whose places are in its own pixels. ``clicks``, ``keys``: how often each was used.
     """
 
     desktop: DesktopSession
     pictures: Path
     language: str
     window: AccessibleWindow = field(default_factory=ShownWindow)
+    scale: float = 1.0
     clicks: int = 0
     keys: int = 0
     _number: int = 0
 
     def box(self, one: Any) -> Box:
         """Left, top, width and height on the screen, once it has stopped moving."""
-        kind = self.window._atspi.CoordType.SCREEN  # noqa: SLF001 - the same library
+        kind = self.window._atspi.CoordType.SCREEN
 
         def now() -> Box:
             box = one.get_component_iface().get_extents(kind)
-            return box.x, box.y, box.width, box.height
+            left, top, width, height = (round(side * self.scale) for side in (box.x, box.y, box.width, box.height))
+            return left, top, width, height
 
         last = now()
         deadline = time.monotonic() + 3

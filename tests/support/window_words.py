@@ -17,7 +17,7 @@ def _english() -> dict[str, tuple[str, ...]]:
     root = checkout()
     assert root is not None, "the window's words are read from a checkout"
     found: dict[str, list[str]] = {}
-    for message in ElementTree.parse(root.joinpath(*_FILE)).getroot().iter("message"):
+    for message in ElementTree.parse(root.joinpath(*_FILE)).getroot().iter("message"):  # noqa: S314 - our own file
         source, translation = message.findtext("source") or "", message.findtext("translation") or ""
         found.setdefault(source, []).append(translation)
     return {source: tuple(dict.fromkeys(words)) for source, words in found.items()}

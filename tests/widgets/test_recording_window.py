@@ -355,9 +355,7 @@ def test_a_full_disk_is_named_and_says_what_is_kept(
         window.menus.record.trigger()
         qtbot.waitUntil(recorded(recordings, 0.5), timeout=PATIENCE_MS)
         page = recordings.page
-        qtbot.waitUntil(
-            lambda: page.warnings.text.startswith("磁盘快满了，还能录不到 1 分钟"), timeout=PATIENCE_MS
-        )
+        qtbot.waitUntil(lambda: page.warnings.text.startswith("磁盘快满了，还能录不到 1 分钟"), timeout=PATIENCE_MS)
         assert page.warnings.rows[0].button.text() == "腾出空间…"
         (disk / "filler").write_bytes(bytes(max(shutil.disk_usage(disk).free - 1_200_000, 0)))
         qtbot.waitUntil(page.ended.isVisible, timeout=PATIENCE_MS)

@@ -47,7 +47,8 @@ _DRAWINGS = {
     "ringing": '<path d="M62 26 C62 50 78 66 102 66 L104 54 L92 49 L87 54 C81 51 77 47 74 41 L79 36 L74 24 Z"/>'
     '<path stroke="{accent}" d="M88 30 A12 12 0 0 1 98 40 M92 20 A22 22 0 0 1 108 36"/>',
     # A call that is recorded: a microphone between sound from both sides.
-    "recorded": '<rect x="71" y="18" width="18" height="32" rx="9"/><path d="M63 42 A17 17 0 0 0 97 42 M80 59 V70 M70 70 H90"/>'
+    "recorded": '<rect x="71" y="18" width="18" height="32" rx="9"/>'
+    '<path d="M63 42 A17 17 0 0 0 97 42 M80 59 V70 M70 70 H90"/>'
     '<path stroke="{accent}" d="M48 28 V50 M38 34 V44 M112 28 V50 M122 34 V44"/>',
     # A list, one line of it open.
     "listed": '<rect x="46" y="14" width="68" height="60" rx="5"/><path d="M72 30 H102 M72 44 H102 M72 58 H94"/>'

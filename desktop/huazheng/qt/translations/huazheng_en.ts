@@ -909,7 +909,7 @@ macOS, Linux: shasum -a 256 &quot;{0}&quot;</translation>
     </message>
     <message>
         <source>先不下载</source>
-        <translation>Not now</translation>
+        <translation>Skip download</translation>
     </message>
     <message>
         <source>下载（{0} MB），下一步</source>

@@ -280,7 +280,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.redact_requested.connect(lambda: self._of_call(self.dialogs.redact))
         menus.dates_requested.connect(lambda: self._of_call(self.dialogs.dates))
         menus.queue_requested.connect(self.show_queue)
-        menus.bin_requested.connect(lambda: self.show_bin())
+        menus.bin_requested.connect(self.show_bin)
         menus.bin_call_requested.connect(self._bin_open_call)
         menus.quit_requested.connect(self.close)
         menus.language_chosen.connect(self.speak)
