@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from support.desktop_session import wait_until
+from support.desktop_session import STEP_SECONDS, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,20 @@ def atspi() -> Any:
 class AccessibleWindow:
     """The app on the accessibility bus. Names are regular expressions that match a whole name, in either language."""
 
+    KEYS: ClassVar[dict[str, int]] = {
+        "Tab": 0xFF09,
+        "Return": 0xFF0D,
+        "Escape": 0xFF1B,
+        "Up": 0xFF52,
+        "Down": 0xFF54,
+    }  # keysyms of X
+
     def __init__(self, name: str = APP) -> None:
         self._atspi = atspi()
         self._name = name
+        self._announced: list[str] = []
+        self._listener = self._atspi.EventListener.new(lambda event: self._announced.append(str(event.any_data)))
+        self._listener.register("object:announcement")
 
     def root(self) -> Any:
         """The app, once it is on the bus."""
@@ -88,10 +100,51 @@ class AccessibleWindow:
         """Replace the text of a field."""
         one.get_editable_text_iface().set_text_contents(text)
 
+    def key(self, name: str) -> None:
+        """Press a key where the keyboard is, as a screen reader passes it on."""
+        self._atspi.generate_keyboard_event(self.KEYS[name], None, self._atspi.KeySynthType.SYM)
+        time.sleep(STEP_SECONDS)
+
+    def tab_to(self, one: Any) -> None:
+        """Press Tab until it has the keyboard, which not everything takes otherwise."""
+        for _ in range(40):
+            if self.has(one, "FOCUSED"):
+                return
+            self.key("Tab")
+            time.sleep(STEP_SECONDS)
+        raise TimeoutError(f"the keyboard at {one.get_name()}")
+
+    def labeled(self, role: str, label: str, *, within: Any) -> Any:
+        """The one of this role that a label names, as drop-down lists are named on Linux."""
+
+        def named(one: Any) -> bool:
+            labels = [
+                relation.get_target(at).get_name()
+                for relation in one.get_relation_set()
+                if relation.get_relation_type() == self._atspi.RelationType.LABELLED_BY
+                for at in range(relation.get_n_targets())
+            ]
+            return any(re.fullmatch(label, said) for said in labels)
+
+        what = f"{role} labeled {label}"
+        return wait_until(lambda: next((one for one in self.all(role, within=within) if named(one)), None), what)
+
+    def announced(self) -> list[str]:
+        """Everything that the app had a screen reader announce so far."""
+        from gi.repository import GLib
+
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return list(self._announced)
+
     def text(self, one: Any) -> str:
         """The text of a field or a label."""
         text = one.get_text_iface()
         return str(self._atspi.Text.get_text(text, 0, self._atspi.Text.get_character_count(text))) if text else ""
+
+    def selected(self, name: str) -> Any:
+        """The selected row of a list with this name, or None."""
+        return next((one for one in self.all("list item", name) if self.has(one, "SELECTED")), None)
 
     def has(self, one: Any, state: str) -> bool:
         """Tell whether it is in this state, such as ``FOCUSED``."""

@@ -18,6 +18,7 @@ from huazheng.core.schema.edits import CheckEdit, TextEdit, UndoEdit, parse_edit
 from huazheng.core.schema.notes import NOTES_NAME
 from huazheng.core.schema.transcript import Transcript
 from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.export.documents.check_notes import SUMS_NAME
 from huazheng.services.capture.recorder_client import NO_SPACE
 from support.desktop_session import wait_until
 from support.drive_scene import Journey, likeness, loudness
@@ -269,25 +270,26 @@ def proofread(scene: Scene) -> str:
 
 
 def _export(scene: Scene) -> str:
-    """Export the open call for a court and as a bundle, and look whether the files are what the window says."""
+    """Export the open call for a court and for the family, and check every file against the sums and the window."""
     person = scene.person
     written = []
-    for reader, words in (("法院", "court"), ("自己留存", "bundle")):
+    for reader, words in (("法院", "court"), ("家人", "family")):
         person.press("ctrl+e")
         dialog = person.dialog("导出")
         person.click(RADIO, reader, within=dialog)
-        if words == "court":
-            person.click_on(person.window.find(RADIO, ".*Word.*", within=dialog), RADIO)
         person.photograph(f"export-{words}")
         person.click(BUTTON, "导出", within=dialog)
-        person.see(LABEL, "已导出", within=dialog, seconds=60)
+        person.see(LABEL, "已导出", within=dialog, seconds=90)
         person.photograph(f"exported-{words}")
-        shown = next(
-            person.window.text(one) or one.get_name() for one in person.window.all(LABEL, ".*SHA-256.*", within=dialog)
-        )
-        file = Path(shown.splitlines()[0])
-        assert file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() in shown, shown
-        written.append(f"{file.suffix} {file.stat().st_size >> 10} KB")
+        told = [one.get_name() for one in person.window.all(LABEL, within=dialog)]
+        folder = next(Path(name.splitlines()[0]) for name in told if name.startswith("/"))
+        sums = folder / SUMS_NAME
+        digest = hashlib.sha256(sums.read_bytes()).hexdigest()
+        assert any(digest in name for name in told), told
+        lines = [line.split("  ", 1) for line in sums.read_text(encoding="utf-8").splitlines()]
+        for stated, name in lines:
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == stated, name
+        written.append(f"{words}: {len(lines)} files")
         person.click(BUTTON, "关闭", within=dialog)
         person.wait_gone(DIALOG, "导出")
     return ", ".join(written)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("截一段供收听的节选（不是证据原件）", "export part of a call for listening (not the original)")
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example(
+        "huazheng excerpt CALL --from 1:20 --to 1:45",
+        Text("截 25 秒给别人听", "export 25 seconds for somebody to listen to"),
+    ),
+    Example(
+        "huazheng excerpt CALL --from 80 --to 105 --format mp3", Text("用秒数，存成 mp3", "the same in seconds, as mp3")
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +34,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_time_help("从", "from")
     )
     parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_time_help("到", "to"))
-    parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "file format")))
+    parser.add_argument(
+        "--format",
+        choices=("m4a", "mp4", "mp3", "wav"),
+        default="m4a",
+        help=str(Text("格式；mp4 里带字幕", "file format; mp4 holds captions")),
+    )
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
     add_force_flag(parser)
 
@@ -45,6 +61,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             force=options.force,
         )
     terminal.say(NOTICE)
+    if done.citation:
+        terminal.say(Text(done.citation, done.citation))
     terminal.answer(
         done.file,
         {
@@ -53,6 +71,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             "start": done.start,
             "end": done.end,
             "sha256": done.sha256,
+            "captions": str(done.captions) if done.captions is not None else None,
+            "citation": done.citation,
         },
     )
     return EXIT_OK

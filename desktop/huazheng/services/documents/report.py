@@ -20,6 +20,7 @@ from huazheng.export.documents.call_document import (
 )
 from huazheng.export.documents.document_times import BEIJING
 from huazheng.services.analysis.analyze import packs_of
+from huazheng.services.custody.seal_code import seal_code
 from huazheng.services.custody.token_files import token_checks, trusted_time
 from huazheng.store.snapshot_reader import read_snapshot
 
@@ -41,6 +42,12 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
 def read_document(home: Home, call: Call) -> CallDocument:
     """Read the call and prepare the input of exporters. Raises as :func:`build_document` does."""
     return build_document(home, call, read_snapshot(home, call))
+
+
+def call_document(home: Home, call: Call) -> CallDocument:
+    """The input of what needs no result: the snapshot and the data beside the seal, analyzed or not."""
+    snapshot = read_snapshot(home, call)
+    return CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
 
 
 def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocument:
@@ -98,6 +105,7 @@ def proofs_of(call: Call, snapshot: CallSnapshot) -> Proofs:
     seal = snapshot.seal
     return Proofs(
         fingerprint=signing_fingerprint(call.folder),
+        seal_sha256=seal_code(call).digest,
         timestamped=snapshot.timestamped,
         sources=tuple(
             DocumentSource(source.name, source.device, source.started.wall, source.ended.wall)
