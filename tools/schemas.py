@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from huazheng.core.schema.analysis import Analysis
+from huazheng.core.schema.case import Case, RemovedExhibits
 from huazheng.core.schema.chain import ChainBlockLine, ChainHeaderLine
 from huazheng.core.schema.custody import CustodyHead, CustodyLine
 from huazheng.core.schema.edits import Edit
@@ -28,6 +29,7 @@ from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import Review
 from huazheng.core.schema.seal import Seal
+from huazheng.core.schema.second_listening import SecondListening
 from huazheng.core.schema.tags import Tags
 from huazheng.core.schema.transcript import Transcript
 from huazheng.settings.schema import Settings
@@ -48,6 +50,8 @@ class Format(NamedTuple):
 # By the name of the schema.
 ALL_FORMATS: dict[str, Format] = {
     "analysis": Format("analysis.json", (Analysis,)),
+    "case": Format("case.json", (Case,)),
+    "case-removed": Format("removed.json", (RemovedExhibits,)),
     "chain": Format("original/*.chain.jsonl", (ChainHeaderLine, ChainBlockLine), lines=True),
     "custody": Format("custody.jsonl", (CustodyLine,), lines=True),
     "custody-head": Format("custody.head.json", (CustodyHead,)),
@@ -59,6 +63,7 @@ ALL_FORMATS: dict[str, Format] = {
     "received": Format("received.json", (ReceivedMarker,)),
     "review": Format("*.review.json", (Review,)),
     "seal": Format("seal.json", (Seal,)),
+    "second-listening": Format("second-listening.json", (SecondListening,)),
     "settings": Format("settings.toml", (Settings,)),
     "tags": Format("tags.json", (Tags,)),
     "transcript": Format("transcript.json", (Transcript,)),

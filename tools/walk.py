@@ -296,6 +296,25 @@ def _sheet(action: str) -> Callable[[Walk], QWidget]:
     return open_it
 
 
+def cases(walk: Walk) -> QWidget:
+    """A case of the call and two files."""
+    from huazheng.services.cases.case_editing import add_call, add_file, new_case
+    from huazheng.store.calls import Calls
+
+    stored = new_case(walk.home, "张三诉某保险公司", {"submitter": "张三"})
+    shows = "客服未说明退保损失，客户当场表示没听懂"
+    add_call(walk.home, stored, Calls(walk.home).all()[-1], {"source": "本人录制", "shows": shows})
+    for name, day, shown, page in (
+        ("保险合同.pdf", "2026-02-01", "合同约定犹豫期为 15 日", "第 3 页"),
+        ("扣款短信.png", "2026-02-03", "首期保费已经扣划", "全页"),
+    ):
+        file = walk.out / name
+        file.write_bytes(name.encode())
+        add_file(walk.home, stored, file, {"source": "本人保存", "shows": shown, "place": page, "day": day})
+        file.unlink()
+    return _sheet("cases")(walk)
+
+
 STEPS: tuple[Step, ...] = (
     Step("first-language", first_language),
     Step("first-devices", first_devices),
@@ -316,6 +335,7 @@ STEPS: tuple[Step, ...] = (
     Step("details", _sheet("details")),
     Step("corrections", _sheet("history")),
     Step("queue", _sheet("queue")),
+    Step("cases", cases),
     Step("bin", _sheet("bin")),
     Step("settings", _sheet("settings")),
     Step("models", _sheet("models")),

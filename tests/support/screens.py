@@ -252,6 +252,52 @@ def _court_details(stage: ScreenDriver) -> QWidget:
     return stage.sheet()
 
 
+def _second_listening(stage: ScreenDriver) -> QWidget:
+    """Two differences, one of them settled."""
+    from huazheng.services.annotations.second_listening import read_back, settle
+    from huazheng.services.documents.blind_copy import export_blind_copy
+
+    sheet = export_blind_copy(stage.home, stage.call, "machine", stage.home.root.parent).sheet
+    lines = sheet.read_text(encoding="utf-8-sig").splitlines()
+    turns = [number for number, line in enumerate(lines) if line[:1].isdigit()]
+    for number in turns[:2]:
+        lines[number] = f"{lines[number].rpartition('|')[0]}| Other words"
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    read_back(stage.home, stage.call, sheet, "Li Si")
+    settle(stage.home, stage.call, 1, "second", reason="clear", name="Zhang San")
+    stage.open_call()
+    return _sheet_of("listening", lambda one: one.list.count() == 2)(stage)  # type: ignore[attr-defined]
+
+
+def _cases(stage: ScreenDriver) -> QWidget:
+    """A case of the call, a policy with a long text, and a file whose name is hostile."""
+    from huazheng.services.cases.case_editing import add_call, add_file, new_case
+    from support.court_case import BIDI_NAME
+
+    stored = new_case(stage.home, "2026-03", {"court": "Court"})
+    add_call(stage.home, stored, stage.call, {"name": "Call", "day": "2026-03-05 14:30"})
+    for name in ("policy.pdf", BIDI_NAME):
+        file = stage.home.root.parent / name
+        file.write_bytes(name.encode())
+        add_file(stage.home, stored, file, {"name": "Policy", "shows": "15 days. " * 20, "day": "2026-02-01"})
+    return _sheet_of("cases", lambda one: one.table.exhibits.rowCount() == 3)(stage)  # type: ignore[attr-defined]
+
+
+def _case_fields(stage: ScreenDriver) -> QWidget:
+    sheet = _cases(stage)
+    sheet.fields.click()  # type: ignore[attr-defined]
+    return stage.sheet()
+
+
+def _call_picker(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.call_picker_dialog import CallPickerDialog
+
+    picker = CallPickerDialog(stage.home, (), stage.window)
+    picker.open()
+    stage.until(lambda: picker.list.count() == 1)
+    return stage.sheet()
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -267,6 +313,10 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "court details": _court_details,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
+    "second listening": _second_listening,
+    "cases": _cases,
+    "case fields": _case_fields,
+    "calls for a case": _call_picker,
     "bin": _sheet_of("bin"),
     "queue": _sheet_of("queue"),
     "settings": _sheet_of("settings"),

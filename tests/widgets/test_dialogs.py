@@ -65,6 +65,16 @@ def test_an_untouched_call_is_reported_intact(open_window: Open, analysed_call: 
     sheet.accept()
 
 
+def test_a_dialog_off_the_screen_comes_back(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    sheet = check(open_window(analysed_call), qtbot)
+    sheet.move(-60, -80)  # where a dialog lands that grows before the window manager has placed it
+    assert not sheet.screen().availableGeometry().contains(sheet.frameGeometry())
+    sheet.hide()
+    sheet.show()
+    qtbot.waitUntil(lambda: sheet.screen().availableGeometry().contains(sheet.frameGeometry()), timeout=5000)
+    sheet.accept()
+
+
 def test_an_altered_recording_is_reported_with_its_file(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     window = open_window(analysed_call)
     content = bytearray(analysed_call.original.read_bytes())

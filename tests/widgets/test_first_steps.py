@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from huazheng.core.runtime.paths import checkout
 from huazheng.qt.support.theme import Theme
+from huazheng.qt.widgets.recording.sound_check import SoundCheck
 from huazheng.qt.windows import voice_dialog
 from huazheng.qt.windows.confirm_dialog import ConfirmDialog
 from huazheng.qt.windows.dialog_base import BaseDialog
@@ -22,7 +23,7 @@ from huazheng.qt.windows.settings_dialog import SettingsDialog
 from huazheng.qt.windows.sources_dialog import SourcesDialog
 from huazheng.qt.windows.voice_dialog import VoiceDialog
 from huazheng.services.system.models import state_of
-from huazheng.settings.schema import PUBLIC_AUTHORITIES, Settings
+from huazheng.settings.schema import NO_SOURCE, PUBLIC_AUTHORITIES, Settings
 from huazheng.settings.store import load_settings
 from support.sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
 
@@ -39,6 +40,17 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 40_000
 SPEAKER = "speaker-voicefilter"
+
+
+def test_a_trial_asked_for_before_the_devices_are_found_is_recorded(
+    home: Home, tones: tuple[float, float], qtbot: QtBot
+) -> None:
+    check = SoundCheck(home, MICROPHONE, NO_SOURCE)
+    check.begin()
+    check.try_out()  # while the devices are still looked for
+    qtbot.waitUntil(lambda: check.boxes["microphone"].findData(MICROPHONE) >= 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: check.bar.value() > 100, timeout=PATIENCE_MS)
+    check.end()
 
 
 def test_the_first_steps_with_real_devices(
@@ -64,7 +76,8 @@ def test_the_first_steps_with_real_devices(
     assert check.chosen == {"microphone": "", "line": "none"} and sheet.now.isVisible()
     routes.cards["computer"].click()
     assert check.chosen == {"microphone": "", "line": ""} and not check.boxes["line"].isVisible()
-    check.devices.click()
+    qtbot.mouseClick(check.devices, Qt.MouseButton.LeftButton)
+    assert not sheet.done_button.hasFocus(), "Enter would close the first steps"
     qtbot.waitUntil(lambda: check.boxes["microphone"].findData(MICROPHONE) >= 0, timeout=PATIENCE_MS)
     for kind, source in (("microphone", MICROPHONE), ("line", LINE)):
         box = check.boxes[kind]

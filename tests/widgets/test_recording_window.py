@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.chain import SleepEvent
+from huazheng.qt.support.display_text import local_time
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
 from huazheng.services.annotations.policy_facts import facts_of
@@ -116,6 +117,10 @@ def test_from_the_button_to_the_seal(
     assert [json.loads(line)["action"] for line in lines] == ["created", "sealed", "noted", "facts"]
     assert [one.intact for one in verify(home, call.folder)] == [True]
     qtbot.waitUntil(lambda: window.library.calls.rowCount() == 1, timeout=5000)
+    qtbot.mouseClick(ended.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.call_controller.call is not None and not window.reading, timeout=PATIENCE_MS)
+    began = local_time(call.seal.sources[0].started.wall)
+    assert began.year >= 2026 and window.page.facts.words.startswith(f"{began:%Y-%m-%d %H:%M} 录音"), "not 1970"
 
 
 def test_closing_asks_and_a_new_window_takes_the_recording_over(
@@ -350,9 +355,7 @@ def test_a_full_disk_is_named_and_says_what_is_kept(
         window.menus.record.trigger()
         qtbot.waitUntil(recorded(recordings, 0.5), timeout=PATIENCE_MS)
         page = recordings.page
-        qtbot.waitUntil(
-            lambda: page.warnings.text.startswith("磁盘快满了，还能录大约 不到 1 分钟"), timeout=PATIENCE_MS
-        )
+        qtbot.waitUntil(lambda: page.warnings.text.startswith("磁盘快满了，还能录不到 1 分钟"), timeout=PATIENCE_MS)
         assert page.warnings.rows[0].button.text() == "腾出空间…"
         (disk / "filler").write_bytes(bytes(max(shutil.disk_usage(disk).free - 1_200_000, 0)))
         qtbot.waitUntil(page.ended.isVisible, timeout=PATIENCE_MS)
@@ -364,7 +367,9 @@ def test_a_full_disk_is_named_and_says_what_is_kept(
         qtbot.waitUntil(page.stage.isVisible, timeout=PATIENCE_MS)
         assert page.stage.title.words == "磁盘满了，没有地方录音。" and "手机录" in page.stage.words.words
         page.stage.button.click()
-        assert QApplication.activeModalWidget() is not None and not recordings.shown  # the bin, to be emptied
+        bin_dialog = QApplication.activeModalWidget()
+        assert bin_dialog is not None and not recordings.shown
+        assert str(home.root) in bin_dialog.words.words, "the bin is empty: it says what else makes room"  # type: ignore[attr-defined]
         window.leave()
 
 

@@ -129,6 +129,8 @@ def _lines(one: VerificationResult) -> list[str]:
         lines.append(
             f"  {Text('来自别人的证据包；请比对密钥指纹', 'from someone else’s bundle; confirm the fingerprint')}"
         )
+    if one.case:
+        return [*lines, *map(problem_line, one.problems)]
     if one.ledger is not None:
         number, before = one.ledger.number, one.ledger.previous[:16]
         lines.append(
@@ -141,13 +143,14 @@ def _lines(one: VerificationResult) -> list[str]:
         for token in one.tokens
         if token.state == "trusted"
     ]
-    return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
+    return lines + [problem_line(problem) for problem in one.problems]
 
 
-def _problem(problem: VerificationProblem) -> str:
+def problem_line(problem: VerificationProblem) -> str:
+    """A finding as a line, indented."""
     where = one_line(problem.file)
     if problem.line is not None:
         where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
     if problem.second is not None:
         where += f" [{format_clock(problem.second)}]"
-    return f"{KIND_WORDS[problem.kind]}  {where}  {problem.text}"
+    return f"  {'✗' if problem.fault else '·'} {KIND_WORDS[problem.kind]}  {where}  {problem.text}"

@@ -23,7 +23,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.zip_errors import ZIP_ERRORS
 from huazheng.evidence.bundle_names import CALL_ID, MAX_DEPTH, ORIGINAL_FILE, BundleEntry, check_names, named_entries
 from huazheng.evidence.bundle_refusal import damaged, refused, too_many
-from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
+from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, has_case, is_bag
 from huazheng.evidence.verifier.foreign_files import is_foreign
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def find_bag(folder: Path) -> Path | None:
-    """The only bag with a call in it: the folder itself, or one at most two folders below; None for none or several."""
+    """The only bag with a call or a case in it, the folder itself or at most two below; None for none or several."""
     level = [folder]
     for _ in range(_BAG_DEPTH + 1):
         bags = [place for place in level if is_bag(place)]
         if bags:
-            return bags[0] if len(bags) == 1 and calls_in(bags[0]) else None
+            return bags[0] if len(bags) == 1 and (calls_in(bags[0]) or has_case(bags[0])) else None
         level = [
             inner for place in level for inner in sorted(place.iterdir()) if inner.is_dir() and not inner.is_symlink()
         ]
@@ -226,7 +226,7 @@ def _has_strangers(folder: Path, bag: Path) -> bool:
 
 
 def _bag(bundle: Path, folder: Path) -> Path:
-    """The only bag in the folder. Raises :class:`UnusableInput` unless it holds a call."""
+    """The only bag in the folder. Raises :class:`UnusableInput` unless it holds a call or a case."""
     root = find_bag(folder)
     if root is None or _has_strangers(folder, root):
         raise UnusableInput(

@@ -16,15 +16,18 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
+from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import replacing
-from huazheng.evidence.verifier.call_files import MANIFEST, READ_BYTES, TAG_MANIFEST, TAG_SIGNATURE
+from huazheng.core.runtime.language import Text
+from huazheng.evidence.verifier.call_files import MANIFEST, PUBLIC_KEY, READ_BYTES, TAG_MANIFEST, TAG_SIGNATURE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from huazheng.core.runtime.task import Task
 
 VERIFIER_FOLDER = "verify"
+DOCUMENTS_FOLDER = "documents"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _SAMPLES, _SAMPLE_BYTES = 16, 16384
@@ -58,10 +61,10 @@ class _BagWriter:
         self.digests[name] = hashlib.sha256(content).hexdigest()
         self.bytes += len(content)
 
-    def copy(self, name: str, file: Path) -> None:
+    def copy(self, name: str, file: Path, *, pack: bool = True) -> None:
         digest = hashlib.sha256()
         with file.open("rb") as source:
-            entry = self._entry(name, packed=_pays(_sample(source)))
+            entry = self._entry(name, packed=pack and _pays(_sample(source)))
             with self._archive.open(entry, "w", force_zip64=True) as target:
                 self._pump(source, target, digest)
         self.digests[name] = digest.hexdigest()
@@ -128,37 +131,58 @@ def write_bundle(
     name. instructions: VERIFY.md. page: index.html. sign: signs the tag manifest; None leaves the bundle unsigned.
     Raises :class:`OSError`.
     """
-    total = sum(file.stat().st_size if isinstance(file, Path) else len(file) for file in files.values())
-    with replacing(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        bag = _BagWriter(archive, f"huazheng-{call.name}", task, total)
-        _fill(bag, call, files, public_key, documents)
-        _describe(bag, call.name, instructions, page, sign)
+    payload = {
+        **{f"{call.name}/{name}": file for name, file in sorted(files.items())},
+        **{f"{DOCUMENTS_FOLDER}/{name}": content for name, content in sorted(documents.items())},
+        PUBLIC_KEY: public_key,
+    }
+    write_bag(out, call.name, payload, instructions=instructions, page=page, sign=sign, task=task)
 
 
-def _fill(
-    bag: _BagWriter,
-    call: Path,
-    files: Mapping[str, bytes | Path],
-    public_key: bytes,
-    documents: Mapping[str, bytes],
+def write_bag(
+    out: Path,
+    name: str,
+    payload: Mapping[str, bytes | Path],
+    *,
+    instructions: bytes,
+    page: bytes,
+    sign: Callable[[bytes], bytes] | None,
+    task: Task,
+    stored: Container[str] = (),
+    expected: Mapping[str, str] | None = None,
 ) -> None:
-    for name, file in sorted(files.items()):
-        if isinstance(file, Path):
-            bag.copy(f"data/{call.name}/{name}", file)
-        else:
-            bag.put(f"data/{call.name}/{name}", file)
-    for name, content in sorted(documents.items()):
-        bag.put(f"data/documents/{name}", content)
-    bag.put("data/public-key.pem", public_key)
+    """Write the bundle ``huazheng-<name>`` to ``out`` atomically.
+
+    payload: by path below ``data/``, in the order of the zip; content that was read, or the file to copy. stored: paths
+    that are never compressed. expected: SHA-256 that a file must have when it is copied; the rest as in
+    :func:`write_bundle`. Raises :class:`UnusableInput` for a file that has another, :class:`OSError`.
+    """
+    total = sum(file.stat().st_size if isinstance(file, Path) else len(file) for file in payload.values())
+    with replacing(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        bag = _BagWriter(archive, f"huazheng-{name}", task, total)
+        for path, file in payload.items():
+            if isinstance(file, Path):
+                bag.copy(f"data/{path}", file, pack=path not in stored)
+            else:
+                bag.put(f"data/{path}", file)
+        for path, digest in (expected or {}).items():
+            if bag.digests.get(f"data/{path}") != digest:
+                raise UnusableInput(
+                    Text(
+                        "文件在封存之后变了，没有导出。", "The file changed after it was sealed; nothing was exported."
+                    ),
+                    file=Path(path),
+                )
+        _describe(bag, name, instructions, page, sign)
 
 
 def _describe(
-    bag: _BagWriter, call_id: str, instructions: bytes, page: bytes, sign: Callable[[bytes], bytes] | None
+    bag: _BagWriter, identifier: str, instructions: bytes, page: bytes, sign: Callable[[bytes], bytes] | None
 ) -> None:
     """Write the tag files: manifests, description, instructions, page, the verifier, and the signature of it all."""
     payload = [name for name in bag.digests if name.startswith("data/")]
     info = (
-        f"External-Identifier: {call_id}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
+        f"External-Identifier: {identifier}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
         f"Bag-Software-Agent: huazheng\nPayload-Oxum: {bag.bytes}.{len(payload)}\n"
     )
     bag.put(MANIFEST, bag.manifest(payload=True))

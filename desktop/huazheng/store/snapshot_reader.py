@@ -16,6 +16,7 @@ from huazheng.core.schema.tags import TAGS_NAME, Tags
 from huazheng.core.schema.transcript import Transcript
 from huazheng.store.listed_facts import FACTS_NAME
 from huazheng.store.note_files import read_notes
+from huazheng.store.second_listenings import read_listenings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,7 @@ def read_snapshot(home: Home, call: Call) -> CallSnapshot:
         edits=edits,
         analysis=reader.read("analysis", call.read_analysis, None) if machine is not None else None,
         facts=reader.read("facts", lambda: _read_facts(call.folder / FACTS_NAME), None),
+        listenings=reader.read("listening", lambda: read_listenings(call.folder).listenings, ()),
         notes=reader.read("notes", lambda: read_notes(home, call.folder), ()),
         tags=reader.read("tags", lambda: _read_tags(call.folder / TAGS_NAME), ()),
         transcript_sha256=transcript_sha256,

@@ -11,10 +11,11 @@ import pytest
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.audio.decode.pcm_files import PcmMixdown, decode_to_disk
-from huazheng.core.runtime.errors import Stopped, UnusableInput
+from huazheng.core.runtime.errors import ResourceUnavailable, Stopped, UnusableInput
 from huazheng.core.runtime.task import Task
 from support.phone_line import RATE, write_wav
 from support.sample_audio import cut
+from support.small_disk import small_disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,16 @@ def test_slices_are_those_of_an_array(recording: Path, tmp_path: Path) -> None:
     every = one[:]
     for part in (slice(0, 0), slice(-500, None), slice(90_000, 10**9), slice(10**9, None), slice(7, 3)):
         assert np.array_equal(one[part], every[part])
+
+
+def test_a_full_disk_is_named_without_the_work_folder(recording: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "盘", 1) as disk:
+        work = disk / "sound-du04ondu"
+        work.mkdir()
+        (disk / "filler").write_bytes(bytes(1_000_000))
+        with pytest.raises(ResourceUnavailable) as told:
+            decode_to_disk(recording, RATE, (0, 1), work, Task())
+    assert "sound-" not in str(told.value)
 
 
 def test_two_channels_as_one(recording: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def decode_to_disk(
                 for out, channel in zip(outs, kept, strict=True):
                     out.write(channel)
             except OSError as error:
-                raise _full(folder) from error
+                raise _full() from error
             frames += block.shape[1]
             sums += kept.sum(axis=1, dtype=np.float64)
             task.report(frames / rate / length)
@@ -110,12 +110,11 @@ def _sixteen_bits(sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.i
 
 def _require_space(folder: Path, size: int) -> None:
     if lacking_space(folder, size):
-        raise _full(folder)
+        raise _full()
 
 
-def _full(folder: Path) -> ResourceUnavailable:
+def _full() -> ResourceUnavailable:
     return ResourceUnavailable(
         Text("磁盘空间不够，没法展开录音来识别。", "Not enough disk space to decode the recording for transcription."),
-        file=folder,
         remedy=Text("请腾出空间再试。", "Free some space and try again."),
     )

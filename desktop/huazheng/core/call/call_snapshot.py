@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.seal import Seal
+    from huazheng.core.schema.second_listening import Listening
     from huazheng.core.schema.transcript import ProofLevel, Transcript
 
-SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags", "second"]
+SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags", "second", "listening"]
 NO_EDITS = Edits()
 REPORTED_PARTS: tuple[SnapshotPart, ...] = ("transcript", "edits", "analysis", "facts")
 
@@ -41,7 +42,8 @@ class CallSnapshot:
     machine: the machine's transcript as it lies on disk; corrected: what is shown and judged, both None without a
     transcript. second: the latest transcript of this call by another model, if there is one. edits: every line of the
     corrections' file. transcript_sha256, edits_sha256: of the bytes that were read. corrections_sha256: of the
-    corrections' file as far as the last line that may change the text; checks after it change nothing. signed,
+    corrections' file as far as the last line that may change the text; checks after it change nothing. listenings:
+    those of second persons that were read back, the latest last. signed,
     timestamped: the seal's signature and timestamp lie beside it. received: it came in somebody else's bundle.
     errors: files that cannot be read, by what they hold; the call is shown without them.
     """
@@ -54,6 +56,7 @@ class CallSnapshot:
     edits: Edits = NO_EDITS
     analysis: Analysis | None = None
     facts: PolicyFacts | None = None
+    listenings: tuple[Listening, ...] = ()
     notes: tuple[Note, ...] = ()
     tags: tuple[str, ...] = ()
     transcript_sha256: str | None = None
@@ -87,6 +90,12 @@ class CallSnapshot:
         if self.corrected is None:
             return ProofreadState()
         return proofread_state(self.corrected, self.edits.lines, self.transcript_sha256 or "")
+
+    @property
+    def listening(self) -> Listening | None:
+        """The latest second person's listening of this transcript; None for none."""
+        of_this = [one for one in self.listenings if one.transcript == self.transcript_sha256]
+        return of_this[-1] if of_this else None
 
     def proof_level(self, turn_id: int, start: float, end: float) -> ProofLevel | None:
         """Level of proof of a passage of a turn; None with one model, and where a person changed the turn's text."""

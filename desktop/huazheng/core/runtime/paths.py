@@ -51,6 +51,11 @@ class Home:
         return self.root / "reviews"
 
     @property
+    def cases(self) -> Path:
+        """Cases: calls and other exhibits that go to a court together, one folder per case."""
+        return self.root / "cases"
+
+    @property
     def keys(self) -> Path:
         """The signing key of this installation."""
         return self.root / "keys"

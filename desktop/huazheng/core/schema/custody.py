@@ -33,6 +33,14 @@ CustodyAction = Literal[
     "exported",
     "binned",
     "restored",
+    "second_listened",  # a second person's listening was read back, or a difference settled
+    # of a case
+    "case_created",
+    "exhibit_added",
+    "exhibit_removed",
+    "exhibit_restored",
+    "case_edited",
+    "case_sealed",
 ]
 
 

@@ -25,6 +25,7 @@ LedgerEvent = Literal[
     "sealed",
     "deleted",  # by the app: the bin was emptied
     "rolled_back",  # an earlier state of a call's folder was found in its place, before the app went on with it
+    "case_sealed",  # ``call`` is the case's id, ``seal`` the SHA-256 of its manifest; no number of the calls' order
     "key_changed",  # later lines are signed with the new key
 ]
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from .call_files import MANIFEST, TAG_MANIFEST, TAG_SIGNATURE, HashProgress, list_files, read_plain, sha256_of_file
 from .findings import VerificationReport
 from .foreign_files import FOREIGN_WORDS, is_foreign
+from .manifest_lines import MAX_MANIFEST_BYTES, manifest_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .findings import Progress
 
-_MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 _MAX_FINDINGS = 200
 # Python writes this when it runs the bundle's folder `verify` without -B, before any line of it has run.
 _OWN_CACHE = re.compile(r"verify/__pycache__/__main__\.[A-Za-z0-9_.-]+\.pyc")
-_DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
 _ENCODED = re.compile(r"%(25|0A|0D)", re.IGNORECASE)
 
 
@@ -29,22 +28,20 @@ def _decoded(path: str) -> str:
 
 def _manifest(folder: Path, name: str, sizes: dict[str, int], report: VerificationReport) -> dict[str, str]:
     """Digests by path. A path that is written without encoding, as versions before 0.2 did, is taken as it is."""
-    text = read_plain(folder / name, _MAX_MANIFEST_BYTES)
+    text = read_plain(folder / name, MAX_MANIFEST_BYTES)
     if text is None:
         kind = "altered" if name in sizes else "missing"
         report.add(kind, name, "文件清单不见了，或大得不合理。", "The manifest is missing, or too large.")
         return {}
     digests: dict[str, str] = {}
-    rows = text.decode("utf-8", "replace").split("\n")
-    for number, line in enumerate(rows[:-1] if rows[-1] == "" else rows, 1):
-        digest, _, written = line.partition("  ")
+    for number, digest, written in manifest_lines(text):
         path = _decoded(written)
         path = written if path not in sizes and written in sizes else path
         wrong_place = path.startswith("data/") != (name == MANIFEST)
-        if _DIGEST.match(digest) is None or path in digests or wrong_place or ".." in path.split("/"):
+        if digest is None or path in digests or wrong_place or ".." in path.split("/"):
             report.add("altered", name, "这一行不对。", "Invalid line.", line=number)
         else:
-            digests[path] = digest.lower()
+            digests[path] = digest
         if len(report.findings) > _MAX_FINDINGS:
             break
     return digests

@@ -19,6 +19,9 @@ CHAIN_SUFFIX = ".chain.jsonl"
 RECEIVED = "received.json"
 """Marks a call that came in a bundle; lies beside the evidence and is no part of it."""
 
+CASE, CASE_FILE, CASE_MANIFEST, CASE_SIGNATURE = "case", "case.json", "manifest-sha256.txt", "manifest-sha256.sig"
+KEYS = "keys"
+"""Folder of the public keys of a bundle with a case: ``case.pem``, and one for each call by its id."""
 MANIFEST, TAG_MANIFEST, TAG_SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "tagmanifest-sha256.sig"
 MAX_SEAL_BYTES = 8 * 1024 * 1024
 """Of a seal: one that lists a gap in every second of twelve hours, for two sources."""
@@ -50,6 +53,16 @@ def calls_in(folder: Path) -> list[Path]:
     if not is_bag(folder):
         return [folder]
     return sorted(seal.parent for seal in (folder / "data").glob("*/" + SEAL))
+
+
+def case_folder(bag: Path) -> Path:
+    """The folder of the case in a bag, whether there is one or not."""
+    return bag / "data" / CASE
+
+
+def has_case(folder: Path) -> bool:
+    """Test for a bag with a case in it."""
+    return is_bag(folder) and (case_folder(folder) / CASE_FILE).is_file()
 
 
 def is_plain(file: Path) -> bool:

@@ -12,7 +12,23 @@ from pathlib import Path
 from .bag_check import verify_bag
 from .bag_signature import bag_signature_findings
 from .call_check import verify_call
-from .call_files import PUBLIC_KEY, SEAL, SIGNATURE, TAG_MANIFEST, TAG_SIGNATURE, TIMESTAMP, calls_in, is_bag
+from .call_files import (
+    CASE,
+    CASE_MANIFEST,
+    CASE_SIGNATURE,
+    KEYS,
+    PUBLIC_KEY,
+    SEAL,
+    SIGNATURE,
+    TAG_MANIFEST,
+    TAG_SIGNATURE,
+    TIMESTAMP,
+    calls_in,
+    case_folder,
+    has_case,
+    is_bag,
+)
+from .case_check import verify_case
 from .ed25519 import ed25519_verifies, parse_fingerprint
 from .findings import Finding, VerificationReport, printable
 
@@ -29,12 +45,17 @@ def main(arguments: list[str]) -> int:
     except ValueError as error:
         return _fail(f"参数不对 / Invalid option: {error}")
     calls = calls_in(folder) if folder.is_dir() else []
-    if not calls:
+    case = case_folder(folder) if has_case(folder) else None
+    if not calls and case is None:
         return _fail(f"这里没有录音 / No call here: {folder}")
     try:
-        reports = [(call, verify_call(call, expected_key=key)) for call in calls]
+        # The key of a case signs the bundle; the case names each call's seal, whoever sealed it.
+        of_calls = key if case is None else None
+        reports = [(call, verify_call(call, expected_key=of_calls)) for call in calls]
+        if case is not None:
+            reports.insert(0, (case, verify_case(case, expected_key=key)))
         if is_bag(folder):
-            keys = {report.key for _, report in reports}
+            keys = {report.key for _, report in (reports if case is None else reports[:1])}
             bag = verify_bag(folder)
             bag.findings += bag_signature_findings(folder, calls, keys, ed25519_verifies).findings
             reports.insert(0, (folder, bag))
@@ -93,6 +114,9 @@ def _print_commands(folder: Path, calls: list[Path]) -> None:
     for call in calls:
         for command in openssl_commands(call.resolve()):
             print(f"  {command}")
+    if has_case(folder):
+        for command in case_commands(folder.resolve()):
+            print(f"  {command}")
     if (folder / TAG_SIGNATURE).is_file():
         for command in bag_commands(folder.resolve()):
             print(f"  {command}")
@@ -103,8 +127,21 @@ def bag_commands(bag: Path) -> list[str]:
     if not str(bag).isprintable():
         return []
     command = "openssl pkeyutl -verify -pubin -rawin"
-    files = f"-inkey data/{PUBLIC_KEY} -in {TAG_MANIFEST} -sigfile {TAG_SIGNATURE}"
+    key = f"{KEYS}/{CASE}.pem" if has_case(bag) else PUBLIC_KEY
+    files = f"-inkey data/{key} -in {TAG_MANIFEST} -sigfile {TAG_SIGNATURE}"
     return [f"cd {shlex.quote(str(bag))}", f"{command} {files}"]
+
+
+def case_commands(bag: Path) -> list[str]:
+    """Shell commands that verify the exhibits of a bundle's case and their signature without this program."""
+    if not str(bag).isprintable():
+        return []
+    command = "openssl pkeyutl -verify -pubin -rawin"
+    return [
+        f"cd {shlex.quote(str(case_folder(bag)))}",
+        f"sha256sum -c {CASE_MANIFEST}",
+        f"{command} -inkey ../{KEYS}/{CASE}.pem -in {CASE_MANIFEST} -sigfile {CASE_SIGNATURE}",
+    ]
 
 
 def openssl_commands(call: Path) -> list[str]:
@@ -114,9 +151,11 @@ def openssl_commands(call: Path) -> list[str]:
     """
     if not str(call).isprintable():
         return [f"# 文件夹名有控制字符，请先改名 / rename this folder first: {printable(str(call))}"]
+    own = f"{KEYS}/{call.name}.pem"
+    key = own if (call.parent / own).is_file() else PUBLIC_KEY
     commands = [
         f"cd {shlex.quote(str(call))}",
-        f"openssl pkeyutl -verify -pubin -inkey ../{PUBLIC_KEY} -rawin -in {SEAL} -sigfile {SIGNATURE}",
+        f"openssl pkeyutl -verify -pubin -inkey ../{key} -rawin -in {SEAL} -sigfile {SIGNATURE}",
     ]
     if (call / TIMESTAMP).is_file():
         commands.append(f"openssl ts -verify -data {SEAL} -in {TIMESTAMP} -CAfile AUTHORITY.pem")

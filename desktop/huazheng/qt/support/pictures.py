@@ -1,4 +1,4 @@
-"""Line drawings of how a call comes: one stroke, in the colors of the theme."""
+"""Line drawings of how a call comes, and of what the app does: one stroke, in the colors of the theme."""
 
 from __future__ import annotations
 
@@ -46,11 +46,23 @@ _DRAWINGS = {
     # A ringing handset.
     "ringing": '<path d="M62 26 C62 50 78 66 102 66 L104 54 L92 49 L87 54 C81 51 77 47 74 41 L79 36 L74 24 Z"/>'
     '<path stroke="{accent}" d="M88 30 A12 12 0 0 1 98 40 M92 20 A22 22 0 0 1 108 36"/>',
+    # A call that is recorded: a microphone between sound from both sides.
+    "recorded": '<rect x="71" y="18" width="18" height="32" rx="9"/>'
+    '<path d="M63 42 A17 17 0 0 0 97 42 M80 59 V70 M70 70 H90"/>'
+    '<path stroke="{accent}" d="M48 28 V50 M38 34 V44 M112 28 V50 M122 34 V44"/>',
+    # A list, one line of it open.
+    "listed": '<rect x="46" y="14" width="68" height="60" rx="5"/><path d="M72 30 H102 M72 44 H102 M72 58 H94"/>'
+    '<path stroke="{accent}" d="M55 30 L58 33 L64 26 M55 44 L58 47 L64 40"/><circle cx="59.5" cy="58" r="3.4"/>',
+    # A closed lock.
+    "sealed": '<rect x="54" y="38" width="52" height="36" rx="5"/><path d="M64 38 V28 A16 16 0 0 1 96 28 V38"/>'
+    '<path stroke="{accent}" d="M71 56 L77 62 L89 50"/>',
 }
 
 
 def draw_picture(painter: QPainter, box: QRectF, name: str) -> None:
-    """Draw a picture into a box of 160 by 88 or its like: ``speaker``, ``computer``, ``file`` or ``ringing``."""
+    """Draw the picture ``name`` into a box of 160 by 88 or its like: a route's, or ``ringing``, ``recorded``,
+    ``listed``, ``sealed``.
+    """
     chosen = colors()
     source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{ink}", chosen.text)
     QSvgRenderer(QByteArray(source.replace("{accent}", chosen.accent).encode())).render(painter, box)

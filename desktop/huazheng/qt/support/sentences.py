@@ -97,9 +97,9 @@ class Sentences(QObject):
                 name, missing
             )
         if kind == "disk_low":
-            said = self.tr("磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。")
+            said = self.tr("磁盘快满了，还能录{0}。录音仍在继续；请腾出空间。")
             minutes = int(left_seconds // 60)
-            return said.format(self.tr("{0} 分钟").format(minutes) if minutes else self.tr("不到 1 分钟"))
+            return said.format(self.tr("大约 {0} 分钟").format(minutes) if minutes else self.tr("不到 1 分钟"))
         if kind == "other_device":
             return self.tr("{0}已换用另一个设备，录音仍在继续。").format(name)
         if kind == "device_moved":

@@ -60,7 +60,7 @@
     </message>
     <message>
         <source>清单依据：更正后的文字（{0} 处更正）</source>
-        <translation>Based on the corrected transcript ({0} corrections)</translation>
+        <translation>Based on the corrected transcript (corrections: {0})</translation>
     </message>
     <message>
         <source>清单依据：机器文字</source>
@@ -119,6 +119,10 @@
     <message>
         <source>回收站是空的。</source>
         <translation>The recycle bin is empty.</translation>
+    </message>
+    <message>
+        <source>要腾出空间，请在这块磁盘上删去或移走别的文件；话证的数据存放在 {0}。</source>
+        <translation> To free space, delete or move other files on this disk. Huazheng keeps its data in {0}.</translation>
     </message>
     <message>
         <source>彻底删除 {0} 通</source>
@@ -259,6 +263,37 @@
     </message>
 </context>
 <context>
+    <name>CallPickerDialog</name>
+    <message>
+        <source>加入录音</source>
+        <translation>Add Recordings</translation>
+    </message>
+    <message>
+        <source>加入哪几通录音？</source>
+        <translation>Which recordings?</translation>
+    </message>
+    <message>
+        <source>没有别的录音可以加。</source>
+        <translation>No other recordings to add.</translation>
+    </message>
+    <message>
+        <source>按住 Ctrl 可以选几通。录音留在原处，案卷里记下它的封存。</source>
+        <translation>Hold Ctrl to choose several. Recordings stay where they are; the case notes their seals.</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>Add</translation>
+    </message>
+</context>
+<context>
     <name>CallsModel</name>
     <message>
         <source>核验于 {0}，完好</source>
@@ -291,6 +326,200 @@
     <message>
         <source>{0} 处没听懂还没解决</source>
         <translation>{0} unresolved</translation>
+    </message>
+</context>
+<context>
+    <name>CaseFieldsDialog</name>
+    <message>
+        <source>案卷信息</source>
+        <translation>About the Case</translation>
+    </message>
+    <message>
+        <source>新建案卷</source>
+        <translation>New Case</translation>
+    </message>
+    <message>
+        <source>印在证据目录上。不知道的空着，打印后可以手写。</source>
+        <translation>Printed on the catalogue. Leave unknown ones empty to fill in by hand.</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>案号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>法院</source>
+        <translation>Court</translation>
+    </message>
+    <message>
+        <source>提交人</source>
+        <translation>Submitted by</translation>
+    </message>
+    <message>
+        <source>对方当事人</source>
+        <translation>Other party</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>新建</source>
+        <translation>Create</translation>
+    </message>
+</context>
+<context>
+    <name>CasesDialog</name>
+    <message>
+        <source>已移出“{0}”，文件还在，可以放回。</source>
+        <translation>“{0}” was taken out. The file is kept and can be put back.</translation>
+    </message>
+    <message>
+        <source>加入文件</source>
+        <translation>Add Files</translation>
+    </message>
+    <message>
+        <source>导出证据目录</source>
+        <translation>Export Catalogue</translation>
+    </message>
+    <message>
+        <source>放在哪个文件夹</source>
+        <translation>Choose Folder</translation>
+    </message>
+    <message>
+        <source>已导出 {0}</source>
+        <translation>Exported {0}</translation>
+    </message>
+    <message>
+        <source>校验码（SHA-256）：{0}</source>
+        <translation>SHA-256: {0}</translation>
+    </message>
+    <message>
+        <source>第 {0} 次封存，封存码 {1}</source>
+        <translation>Seal {0}, code {1}</translation>
+    </message>
+    <message>
+        <source>把封存码发给自己或家人，就留下了日期。</source>
+        <translation>Send the seal code to yourself or your family: that keeps the date.</translation>
+    </message>
+    <message>
+        <source>✓ 完好：目录、{0} 份证据、{1} 次封存和 {2} 通录音都没有改动。</source>
+        <translation>✓ Intact: catalogue, {0} exhibits, {1} seals and {2} recordings are unaltered.</translation>
+    </message>
+    <message>
+        <source>还有 {0} 处</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>✗ 有改动：</source>
+        <translation>✗ Altered: </translation>
+    </message>
+    <message>
+        <source>把文件拖到这里：保单、截图、账单、信函，什么文件都行。也可以加入录音。</source>
+        <translation>Drag files here: policy, screenshots, bills, letters, any file. Recordings can be added too.</translation>
+    </message>
+    <message>
+        <source>案卷把几通录音和别的证据放在一起，做成一份证据目录和一个证据包。先新建一个。</source>
+        <translation>A case puts recordings and other evidence together, with one catalogue and one bundle. Create one first.</translation>
+    </message>
+    <message>
+        <source>{0} 份证据</source>
+        <translation>{0} exhibits</translation>
+    </message>
+    <message>
+        <source>还没有封存</source>
+        <translation>Not sealed yet</translation>
+    </message>
+    <message>
+        <source>第 {0} 次封存于 {1}，封存码 {2}</source>
+        <translation>Seal {0} of {1}, code {2}</translation>
+    </message>
+    <message>
+        <source>第 {0} 次封存于 {1}，封存码 {2}；之后改过，还没有再封存</source>
+        <translation>Seal {0} of {1}, code {2}; changed since, not sealed again</translation>
+    </message>
+    <message>
+        <source>案卷</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>哪个案卷</source>
+        <translation>Which Case</translation>
+    </message>
+    <message>
+        <source>时间顺序</source>
+        <translation>Time Line</translation>
+    </message>
+    <message>
+        <source>新建…</source>
+        <translation>New…</translation>
+    </message>
+    <message>
+        <source>案卷信息…</source>
+        <translation>About the Case…</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>加入文件…</source>
+        <translation>Add Files…</translation>
+    </message>
+    <message>
+        <source>加入录音…</source>
+        <translation>Add Recordings…</translation>
+    </message>
+    <message>
+        <source>上移</source>
+        <translation>Move Up</translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation>Move Down</translation>
+    </message>
+    <message>
+        <source>移出</source>
+        <translation>Take Out</translation>
+    </message>
+    <message>
+        <source>放回…</source>
+        <translation>Put Back…</translation>
+    </message>
+    <message>
+        <source>封存</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <source>核验</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>导出目录…</source>
+        <translation>Export Catalogue…</translation>
+    </message>
+    <message>
+        <source>导出证据包…</source>
+        <translation>Export Bundle…</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open Folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
     </message>
 </context>
 <context>
@@ -352,7 +581,7 @@
     </message>
     <message>
         <source>导出这一段的录音</source>
-        <translation>Export This Stretch</translation>
+        <translation>Export this stretch</translation>
     </message>
     <message>
         <source>请先在文字里点一句，或在波形上选一段。</source>
@@ -425,7 +654,7 @@
     <name>CourtDetailsDialog</name>
     <message>
         <source>案号、姓名和证明目的</source>
-        <translation>Case Number, Names, Purpose</translation>
+        <translation>Case number, names, purpose</translation>
     </message>
     <message>
         <source>印在给法院、律师和保险公司的文件上，和录音存在一起。不知道的空着，打印后可以手写。</source>
@@ -479,7 +708,7 @@
     </message>
     <message>
         <source>保存日历文件</source>
-        <translation>Save Calendar File</translation>
+        <translation>Save calendar file</translation>
     </message>
     <message>
         <source>日历文件 (*.ics)</source>
@@ -535,7 +764,7 @@
     </message>
     <message>
         <source>保存为日历文件…</source>
-        <translation>Save as Calendar File…</translation>
+        <translation>Save as calendar file…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -620,6 +849,44 @@
     </message>
 </context>
 <context>
+    <name>ExhibitsModel</name>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>证据名称</source>
+        <translation>Exhibit</translation>
+    </message>
+    <message>
+        <source>证据来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>证明内容</source>
+        <translation>What it shows</translation>
+    </message>
+    <message>
+        <source>页码或时间</source>
+        <translation>Page or time</translation>
+    </message>
+    <message>
+        <source>原始载体</source>
+        <translation>Original carrier</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+</context>
+<context>
+    <name>ExhibitsTable</name>
+    <message>
+        <source>证据目录</source>
+        <translation>Catalogue of Evidence</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>证据包：原始录音、封存信息、文字和核验方法，一个文件夹</source>
@@ -651,7 +918,7 @@
     </message>
     <message>
         <source>案号、姓名和证明目的…</source>
-        <translation>Case Number, Names, Purpose…</translation>
+        <translation>Case number, names, purpose…</translation>
     </message>
     <message>
         <source>密码（可以不填）</source>
@@ -671,7 +938,7 @@
     </message>
     <message>
         <source>打开文件</source>
-        <translation>Open File</translation>
+        <translation>Open file</translation>
     </message>
     <message>
         <source>打开文件夹</source>
@@ -683,7 +950,7 @@
     </message>
     <message>
         <source>用系统的 PDF 软件打开，在那里打印</source>
-        <translation>Opens in the system’s PDF viewer; print there</translation>
+        <translation>Opens in the system&apos;s PDF viewer; print there</translation>
     </message>
     <message>
         <source>复制校验码</source>
@@ -729,7 +996,7 @@
     </message>
     <message>
         <source>把上面的校验码另外发给收件人，比如用短信。对方照文件夹里的“怎样核验”运行一行命令，就知道每个文件路上有没有变，不需要安装话证。</source>
-        <translation>Send the hash above to the recipient by another way, such as SMS. With the one command in the folder’s “How to verify” they see whether any file changed on the way; Huazheng is not needed.</translation>
+        <translation>Send the hash above to the recipient by another way, such as SMS. With the one command in the folder&apos;s “How to verify” they see whether any file changed on the way; Huazheng is not needed.</translation>
     </message>
     <message>
         <source>另有可以直接播放的副本、起始网页和文件校验码；整个文件夹可以刻成光盘。</source>
@@ -981,7 +1248,7 @@
     </message>
     <message>
         <source>导入录音…</source>
-        <translation>Import Recordings…</translation>
+        <translation>Import recordings…</translation>
     </message>
     <message>
         <source>电话来了，现在就录</source>
@@ -989,11 +1256,11 @@
     </message>
     <message>
         <source>先不下载</source>
-        <translation>Not Now</translation>
+        <translation>Skip download</translation>
     </message>
     <message>
         <source>下载（{0} MB），下一步</source>
-        <translation>Download ({0} MB) and Continue</translation>
+        <translation>Download ({0} MB) and continue</translation>
     </message>
     <message>
         <source>完成</source>
@@ -1152,6 +1419,18 @@ Try it out first: every key in the backup is opened, signs and is verified. Noth
         <translation>Huazheng keeps the complete recording of your insurer&apos;s callback and shows what the agent actually explained. Recordings and transcripts stay on this computer.</translation>
     </message>
     <message>
+        <source>一键录下整通电话，录完就封存</source>
+        <translation>Records the whole call and seals it when it ends</translation>
+    </message>
+    <message>
+        <source>自动变成文字，标出讲清了哪些</source>
+        <translation>Turns it into text and marks what was explained</translation>
+    </message>
+    <message>
+        <source>以后有没有改动过，谁都能核验</source>
+        <translation>Lets anyone verify that nothing was changed</translation>
+    </message>
+    <message>
         <source>录自己的通话，先知道这些</source>
         <translation>Before you record your own calls</translation>
     </message>
@@ -1188,7 +1467,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>回到录音</source>
-        <translation>Back to the Recording</translation>
+        <translation>Back to recording</translation>
     </message>
     <message>
         <source>开始录音</source>
@@ -1297,11 +1576,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>听不懂的地方按一下空格，之后一点就能回到那里。</source>
-        <translation>Press Space where you don’t understand. A click brings you back there later.</translation>
+        <translation>Press Space where you don&apos;t understand. A click brings you back there later.</translation>
     </message>
     <message>
         <source>电话里也可以直接说“我没听懂”，那里会自己插上小旗。</source>
-        <translation>Or just say “I don’t understand” in the call: a flag is set there by itself.</translation>
+        <translation>Or just say “I don&apos;t understand” in the call: a flag is set there by itself.</translation>
     </message>
     <message>
         <source>照常说话。</source>
@@ -1430,7 +1709,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>签名密钥…</source>
-        <translation>Signing Key…</translation>
+        <translation>Signing key…</translation>
     </message>
     <message>
         <source>检查这台电脑…</source>
@@ -1454,7 +1733,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>结束录音…</source>
-        <translation>End Recording…</translation>
+        <translation>End recording…</translation>
     </message>
     <message>
         <source>编辑</source>
@@ -1462,7 +1741,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>怎么录音…</source>
-        <translation>How to Record…</translation>
+        <translation>How to record…</translation>
     </message>
     <message>
         <source>导入录音…</source>
@@ -1494,11 +1773,19 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>分享用的副本…</source>
-        <translation>Copy to Share…</translation>
+        <translation>Copy to share…</translation>
     </message>
     <message>
         <source>核验有没有被改动…</source>
         <translation>Verify…</translation>
+    </message>
+    <message>
+        <source>案卷…</source>
+        <translation>Cases…</translation>
+    </message>
+    <message>
+        <source>两人听校…</source>
+        <translation>Second Listener…</translation>
     </message>
     <message>
         <source>导入和识别的队列…</source>
@@ -1522,11 +1809,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>复制引文（页:行）</source>
-        <translation>Copy Citation (page:line)</translation>
+        <translation>Copy citation (page:line)</translation>
     </message>
     <message>
         <source>导出这一段的录音…</source>
-        <translation>Export This Stretch…</translation>
+        <translation>Export this stretch…</translation>
     </message>
     <message>
         <source>播放 / 暂停</source>
@@ -1582,7 +1869,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>撤销上一次改动</source>
-        <translation>Undo Last Change</translation>
+        <translation>Undo last change</translation>
     </message>
     <message>
         <source>重做撤销的改动</source>
@@ -1594,11 +1881,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>下一个存疑的词</source>
-        <translation>Next Doubtful Word</translation>
+        <translation>Next doubtful word</translation>
     </message>
     <message>
         <source>查找替换…</source>
-        <translation>Find and Replace…</translation>
+        <translation>Find and replace…</translation>
     </message>
     <message>
         <source>对调对方（客服）和我</source>
@@ -1668,7 +1955,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>ModelList</name>
     <message>
         <source>更多模型</source>
-        <translation>More Models</translation>
+        <translation>More models</translation>
     </message>
     <message>
         <source>正在查看这台电脑……</source>
@@ -2149,11 +2436,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>ProofreadBar</name>
     <message>
         <source>核对人姓名（可不填）</source>
-        <translation>Proofreader’s name (optional)</translation>
+        <translation>Your name (optional)</translation>
     </message>
     <message>
         <source>核对人姓名</source>
-        <translation>Proofreader’s name</translation>
+        <translation>Proofreader&apos;s name</translation>
     </message>
     <message>
         <source>结束核对</source>
@@ -2165,7 +2452,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>再听</source>
-        <translation>Play Again</translation>
+        <translation>Play again</translation>
     </message>
     <message>
         <source>循环</source>
@@ -2173,7 +2460,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>下一个存疑词</source>
-        <translation>Next Doubtful</translation>
+        <translation>Next doubtful</translation>
     </message>
     <message>
         <source>拆开</source>
@@ -2193,7 +2480,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>查找替换…</source>
-        <translation>Find and Replace…</translation>
+        <translation>Find and replace…</translation>
     </message>
     <message>
         <source>已核对 {0}/{1} 句</source>
@@ -2417,7 +2704,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <name>RecordingGuideDialog</name>
     <message>
         <source>怎么录音</source>
-        <translation>How to Record</translation>
+        <translation>How to record</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2452,7 +2739,7 @@ Windows needs “Stereo Mix” switched on, macOS needs BlackHole; Linux needs n
     <message>
         <source>很多安卓手机能自动录下通话。把录音的原文件用数据线拷到电脑，拖进话证的窗口。别用微信发，它会改动文件。
 手机里的那一份也留着：它是原始载体。</source>
-        <translation>Many Android phones record calls. Copy the original file to the computer by cable and drag it into the window. Don’t send it through WeChat, which changes the file.
+        <translation>Many Android phones record calls. Copy the original file to the computer by cable and drag it into the window. Don&apos;t send it through WeChat, which changes the file.
 Keep the one on the phone too: it is the original carrier.</translation>
     </message>
     <message>
@@ -2462,7 +2749,7 @@ Keep the one on the phone too: it is the original carrier.</translation>
     <message>
         <source>点“电话来了，点这里”，或按 Ctrl+R。照常说话；没听懂按一下空格，记一笔按 N。
 没有暂停：录音要么完整，要么没有。关掉窗口也不会停。打完了再按 Ctrl+R，确认结束，当场封存。</source>
-        <translation>Press “The call is coming: press here”, or Ctrl+R. Talk as usual; Space marks what you don’t understand, N writes a note.
+        <translation>Press “The call is coming: press here”, or Ctrl+R. Talk as usual; Space marks what you don&apos;t understand, N writes a note.
 There is no pause: a recording is whole or it is none. Closing the window does not stop it. After the call press Ctrl+R again and confirm: it is sealed at once.</translation>
     </message>
 </context>
@@ -2478,7 +2765,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>返回</source>
@@ -2521,11 +2808,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>标记没听懂</source>
-        <translation>Mark: Not Understood</translation>
+        <translation>Mark: not understood</translation>
     </message>
     <message>
         <source>结束录音…</source>
-        <translation>End Recording…</translation>
+        <translation>End recording…</translation>
     </message>
     <message>
         <source>话证正在录音 {0}</source>
@@ -2576,7 +2863,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>结束并封存  {0}</source>
-        <translation>End and Seal  {0}</translation>
+        <translation>End and seal  {0}</translation>
     </message>
     <message>
         <source>继续录音</source>
@@ -2619,11 +2906,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <name>RedactDialog</name>
     <message>
         <source>放在哪个文件夹</source>
-        <translation>Choose Folder</translation>
+        <translation>Choose folder</translation>
     </message>
     <message>
         <source>分享用的副本</source>
-        <translation>Copy to Share</translation>
+        <translation>Copy to share</translation>
     </message>
     <message>
         <source>下面是机器找到的个人信息，打勾的会从文字里换成说明、从声音里换成提示音；原始录音不变。没认出的话找不到：做好以后请从头听一遍再分享。</source>
@@ -2651,15 +2938,15 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>换个位置…</source>
-        <translation>Change Folder…</translation>
+        <translation>Change folder…</translation>
     </message>
     <message>
         <source>制作副本</source>
-        <translation>Make the Copy</translation>
+        <translation>Make the copy</translation>
     </message>
     <message>
         <source>打开文件夹</source>
-        <translation>Open Folder</translation>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2710,7 +2997,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>查找替换</source>
-        <translation>Find and Replace</translation>
+        <translation>Find and replace</translation>
     </message>
     <message>
         <source>在这通电话里查找替换</source>
@@ -2920,7 +3207,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>不用准备什么。打完电话，把录音的原文件拖进话证；别用微信转，它会改动文件。</source>
-        <translation>Nothing to prepare. After the call drag the original file into Huazheng; don’t send it through WeChat, which changes it.</translation>
+        <translation>Nothing to prepare. After the call drag the original file into Huazheng; don&apos;t send it through WeChat, which changes it.</translation>
     </message>
 </context>
 <context>
@@ -2951,7 +3238,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>听第一处</source>
-        <translation>Hear the First</translation>
+        <translation>Hear the first</translation>
     </message>
     <message>
         <source>下一个</source>
@@ -2970,11 +3257,11 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>把这串封存码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。</source>
-        <translation>Send this seal code to yourself or your family, or scan it at the right. The message’s date later shows that the call was sealed by then and not changed since.</translation>
+        <translation>Send this seal code to yourself or your family, or scan it at the right. The message&apos;s date later shows that the call was sealed by then and not changed since.</translation>
     </message>
     <message>
         <source>复制封存码</source>
-        <translation>Copy Seal Code</translation>
+        <translation>Copy seal code</translation>
     </message>
     <message>
         <source>是哪家打来的？可以现在写，也可以以后补。</source>
@@ -2990,7 +3277,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>打开这通电话</source>
-        <translation>Open This Call</translation>
+        <translation>Open this call</translation>
     </message>
     <message>
         <source>核验</source>
@@ -2998,7 +3285,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>共 {0}，{1}</source>
@@ -3018,7 +3305,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>二维码：整串封存码和密钥指纹，用手机扫了发给自己</source>
-        <translation>QR code: the whole seal code and the key’s fingerprint, to scan and send to yourself</translation>
+        <translation>QR code: the whole seal code and the key&apos;s fingerprint, to scan and send to yourself</translation>
     </message>
     <message>
         <source>存放在 {0}</source>
@@ -3042,6 +3329,121 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <message>
         <source>在所有通话里找到的</source>
         <translation>Search results in all calls</translation>
+    </message>
+</context>
+<context>
+    <name>SecondListeningDialog</name>
+    <message>
+        <source>放在哪个文件夹</source>
+        <translation>Choose Folder</translation>
+    </message>
+    <message>
+        <source>已导出 {0}</source>
+        <translation>Exported {0}</translation>
+    </message>
+    <message>
+        <source>整个文件夹发给第二个人。里面没有您的更正；也请不要让他看到别的。</source>
+        <translation>Send the whole folder to the second person. It holds none of your corrections; please show them nothing else.</translation>
+    </message>
+    <message>
+        <source>文本 (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>读回填好的表</source>
+        <translation>Read the Filled Form</translation>
+    </message>
+    <message>
+        <source>未定</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>已定</source>
+        <translation>settled</translation>
+    </message>
+    <message>
+        <source>（没有听到）</source>
+        <translation>(not heard)</translation>
+    </message>
+    <message>
+        <source>依第一人</source>
+        <translation>First</translation>
+    </message>
+    <message>
+        <source>依第二人</source>
+        <translation>Second</translation>
+    </message>
+    <message>
+        <source>另定</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>以现在的文字为准</source>
+        <translation>Keep the Present Text</translation>
+    </message>
+    <message>
+        <source>请第二个人自己听一遍，不看您的更正：先导出给他的录音和一张表，填好发回来，在这里读回，逐句比较。两个人都听成一样的，别人就不容易挑。</source>
+        <translation>Have a second person listen without seeing your corrections: export the recording and a form for them, read the filled form back here, and compare turn by turn. What two people heard alike is hard to dispute.</translation>
+    </message>
+    <message>
+        <source>{0}听过了：比较 {1} 处，全部相同。</source>
+        <translation>{0} has listened: {1} places compared, all the same.</translation>
+    </message>
+    <message>
+        <source>{0}听过了：比较 {1} 处，{2} 处不同，已定 {3} 处。每一处听一听再定；定了就更正文字，记入附件 A3。</source>
+        <translation>{0} has listened: {1} places compared, {2} differ, {3} settled. Listen to each before you settle it; that corrects the text and is listed in annex A3.</translation>
+    </message>
+    <message>
+        <source>两人听校</source>
+        <translation>Second Listener</translation>
+    </message>
+    <message>
+        <source>连机器文字也不给第二个人，只给录音</source>
+        <translation>Give the second person no machine text either, only the recording</translation>
+    </message>
+    <message>
+        <source>不同之处</source>
+        <translation>Differences</translation>
+    </message>
+    <message>
+        <source>第一人</source>
+        <translation>First</translation>
+    </message>
+    <message>
+        <source>第二人</source>
+        <translation>Second</translation>
+    </message>
+    <message>
+        <source>另定为</source>
+        <translation>Other text</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>谁定的</source>
+        <translation>Settled by</translation>
+    </message>
+    <message>
+        <source>听这一处</source>
+        <translation>Hear This</translation>
+    </message>
+    <message>
+        <source>导出给第二个人…</source>
+        <translation>Export for the Second Listener…</translation>
+    </message>
+    <message>
+        <source>读回填好的表…</source>
+        <translation>Read the Filled Form…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
     </message>
 </context>
 <context>
@@ -3095,16 +3497,16 @@ There is no pause: a recording is whole or it is none. Closing the window does n
         <translation>{0}: disconnected, {1} not recorded so far. Recording continues and waits for it. Reconnect it.</translation>
     </message>
     <message>
-        <source>磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。</source>
-        <translation>The disk is nearly full: room for about {0}. It is still recording; please free space.</translation>
-    </message>
-    <message>
-        <source>{0} 分钟</source>
-        <translation>{0} min</translation>
+        <source>磁盘快满了，还能录{0}。录音仍在继续；请腾出空间。</source>
+        <translation>The disk is nearly full: room for {0} more. Recording continues; free some space.</translation>
     </message>
     <message>
         <source>不到 1 分钟</source>
         <translation>less than 1 min</translation>
+    </message>
+    <message>
+        <source>大约 {0} 分钟</source>
+        <translation>about {0} min</translation>
     </message>
     <message>
         <source>{0}已换用另一个设备，录音仍在继续。</source>
@@ -3364,7 +3766,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>在系统的钥匙串里</source>
-        <translation>in the system’s keyring</translation>
+        <translation>in the system&apos;s keyring</translation>
     </message>
     <message>
         <source>{0}，还没有解锁</source>
@@ -3439,7 +3841,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>换一个设备</source>
-        <translation>Choose Another Device</translation>
+        <translation>Choose another device</translation>
     </message>
     <message>
         <source>试录进度</source>
@@ -3479,15 +3881,15 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>没录到电脑放出的声音。放一段音乐，再试一次。</source>
-        <translation>The computer’s sound was not recorded. Play some music and try again.</translation>
+        <translation>The computer&apos;s sound was not recorded. Play some music and try again.</translation>
     </message>
     <message>
         <source>电脑放出的声音太大，有些失真。把电脑音量调低一点，再试一次。</source>
-        <translation>The computer’s sound is too loud and distorted. Turn it down a little and try again.</translation>
+        <translation>The computer&apos;s sound is too loud and distorted. Turn it down a little and try again.</translation>
     </message>
     <message>
         <source>✓ 电脑放出的声音也录到了。</source>
-        <translation>✓ The computer’s sound was recorded too.</translation>
+        <translation>✓ The computer&apos;s sound was recorded too.</translation>
     </message>
     <message>
         <source>✓ 听得清，可以用。</source>
@@ -3530,7 +3932,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     <name>SourcesDialog</name>
     <message>
         <source>电话怎么来</source>
-        <translation>How the Call Comes</translation>
+        <translation>How the call comes</translation>
     </message>
     <message>
         <source>电话怎么来？</source>
@@ -3542,11 +3944,11 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>导入录音…</source>
-        <translation>Import Recordings…</translation>
+        <translation>Import recordings…</translation>
     </message>
     <message>
         <source>现在就录</source>
-        <translation>Record Now</translation>
+        <translation>Record now</translation>
     </message>
     <message>
         <source>就用这些</source>
@@ -3572,7 +3974,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     <name>StartPage</name>
     <message>
         <source>回到录音</source>
-        <translation>Back to the Recording</translation>
+        <translation>Back to recording</translation>
     </message>
     <message>
         <source>电话来了，点这里</source>
@@ -3588,7 +3990,7 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>在电脑上接：麦克风录您，电脑放出的声音是对方。</source>
-        <translation>Taken on the computer: the microphone takes you, the computer’s sound is the other side.</translation>
+        <translation>Taken on the computer: the microphone takes you, the computer&apos;s sound is the other side.</translation>
     </message>
     <message>
         <source>手机自己录的，打完把文件拖到下面。要在这台电脑上录，就点这里。</source>
@@ -3612,11 +4014,11 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     </message>
     <message>
         <source>导入录音</source>
-        <translation>Import Recording</translation>
+        <translation>Import recording</translation>
     </message>
     <message>
         <source>看示例通话（已识别好）</source>
-        <translation>See the Sample Call (transcribed)</translation>
+        <translation>See the sample call (transcribed)</translation>
     </message>
     <message>
         <source>识别模型已装好，录完会自己变成文字。</source>
@@ -3778,11 +4180,11 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     </message>
     <message>
         <source>没错，下一句</source>
-        <translation>Right, Next</translation>
+        <translation>Right, next</translation>
     </message>
     <message>
         <source>改好了，下一句</source>
-        <translation>Corrected, Next</translation>
+        <translation>Corrected, next</translation>
     </message>
     <message>
         <source>在文字里点一下要拆开的地方。</source>
@@ -3821,11 +4223,11 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     </message>
     <message>
         <source>复制引文（页:行）</source>
-        <translation>Copy Citation (page:line)</translation>
+        <translation>Copy citation (page:line)</translation>
     </message>
     <message>
         <source>导出这一段的录音…</source>
-        <translation>Export This Stretch…</translation>
+        <translation>Export this stretch…</translation>
     </message>
     <message>
         <source>更正这一句…</source>
@@ -4142,7 +4544,7 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <name>WarningStrip</name>
     <message>
         <source>腾出空间…</source>
-        <translation>Free Space…</translation>
+        <translation>Free space…</translation>
     </message>
     <message>
         <source>手机开着免提，不用管</source>
@@ -4150,7 +4552,7 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     </message>
     <message>
         <source>打开声音设置</source>
-        <translation>Open Sound Settings</translation>
+        <translation>Open sound settings</translation>
     </message>
 </context>
 </TS>

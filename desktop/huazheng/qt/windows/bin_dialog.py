@@ -73,9 +73,10 @@ class BinDialog(BaseDialog):
 
     changed = Signal()
 
-    def __init__(self, home: Home, parent: QWidget | None = None) -> None:
+    def __init__(self, home: Home, parent: QWidget | None = None, *, for_space: bool = False) -> None:
+        """for_space: the disk is full; an empty bin then says what else helps."""
         super().__init__(parent)
-        self._home = home
+        self._home, self._for_space = home, for_space
         self.calls: list[BinnedCall] = []
         self._asks = False
         self.words = PlainLabel(wrap=True)
@@ -181,6 +182,10 @@ class BinDialog(BaseDialog):
             text = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
         else:
             text = self.tr("回收站是空的。")
+            if self._for_space:
+                text += self.tr("要腾出空间，请在这块磁盘上删去或移走别的文件；话证的数据存放在 {0}。").format(
+                    self._home.root
+                )
         self.words.show_text(text)
         self.back.setEnabled(0 <= self.list.currentRow() < count and not self._asks)
         self.empty.setVisible(not self._asks)

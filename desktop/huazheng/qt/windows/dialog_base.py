@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.support.job_runner import JobRunner
+from huazheng.qt.support.placement import FRAME_AFTER_MS, fit_in_screen
 from huazheng.qt.support.theme import GRID, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
@@ -60,6 +61,15 @@ class BaseDialog(RetranslateMixin, QDialog):
         room = self.screen().availableSize()
         self.resize(min(scaled_px(width), room.width()), min(scaled_px(height), room.height()))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come wholly onto the screen, once the window manager has put a frame around the dialog.
+
+        A dialog that grows before that is put where the window system believed it: at the corner, its title outside.
+        """
+        super().showEvent(event)
+        for passes in (FRAME_AFTER_MS, 4 * FRAME_AFTER_MS):
+            QTimer.singleShot(passes, self, lambda: fit_in_screen(self))
+
     def event(self, event: QEvent) -> bool:
         """Grow when a text became longer: Qt asks for that, but lets wrapped texts be squeezed."""
         if event.type() == QEvent.Type.DeferredDelete:
@@ -72,6 +82,7 @@ class BaseDialog(RetranslateMixin, QDialog):
             high = min(max(high, self.height()), room.height())
             if self.isVisible() and (wide, high) != (self.width(), self.height()):
                 self.resize(wide, high)
+                QTimer.singleShot(FRAME_AFTER_MS, self, lambda: fit_in_screen(self))
         return done
 
     def retranslate(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.models.queue_model import QueueModel
     from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+    from huazheng.qt.windows.cases_dialog import CasesDialog
     from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
     from huazheng.qt.windows.dialog_base import BaseDialog
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
     from huazheng.qt.windows.replace_dialog import ReplaceDialog
+    from huazheng.qt.windows.second_listening_dialog import SecondListeningDialog
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
@@ -247,6 +249,14 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
+    def second_listening(self, call: Call) -> SecondListeningDialog:
+        """Open the listening of a second person to a call."""
+        from huazheng.qt.windows.second_listening_dialog import SecondListeningDialog
+
+        dialog = SecondListeningDialog(self._home, call, self._window)
+        dialog.open()
+        return dialog
+
     def verify(self, target: Path) -> BaseDialog:
         """Open the verification of a call's folder or of a bundle, and start it."""
         from huazheng.qt.windows.verify_dialog import VerifyDialog
@@ -273,11 +283,19 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def bin(self) -> BinDialog:
-        """Open the list of binned calls."""
+    def bin(self, *, for_space: bool = False) -> BinDialog:
+        """Open the list of binned calls. for_space: as in BinDialog."""
         from huazheng.qt.windows.bin_dialog import BinDialog
 
-        dialog = BinDialog(self._home, self._window)
+        dialog = BinDialog(self._home, self._window, for_space=for_space)
+        dialog.open()
+        return dialog
+
+    def cases(self) -> CasesDialog:
+        """Open the cases."""
+        from huazheng.qt.windows.cases_dialog import CasesDialog
+
+        dialog = CasesDialog(self._home, self._window)
         dialog.open()
         return dialog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.picture import Picture
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.route_check import RouteCheck
 from huazheng.qt.widgets.settings.authority_choice import AuthorityChoice
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from huazheng.settings.schema import Settings
 
 _SIZE_PX = (680, 680)
+_PROMISES, _PICTURE_PX = ("recorded", "listed", "sealed"), (120, 66)
 
 
 class LanguageStep(RetranslateMixin, QWidget):
@@ -42,7 +44,8 @@ class LanguageStep(RetranslateMixin, QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = PlainLabel(wrap=True)
-        self.law_title, self.law = PlainLabel(), PlainLabel(SMALL_PX, wrap=True)
+        self.promises = {name: PlainLabel(wrap=True) for name in _PROMISES}
+        self.law_title, self.law = PlainLabel(), PlainLabel(wrap=True)
         self.law_title.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
         self.buttons: dict[str, QRadioButton] = {}
         group = QButtonGroup(self)
@@ -68,10 +71,24 @@ class LanguageStep(RetranslateMixin, QWidget):
         column.setSpacing(2 * GRID)
         column.addLayout(row)
         column.addWidget(self.words)
+        column.addLayout(self._arrange_promises())
         column.addWidget(note)
         column.addStretch(1)
         preferences.changed.connect(self._mark)
         self.retranslate()
+
+    def _arrange_promises(self) -> QHBoxLayout:
+        """What the app does, as three pictures with a sentence each."""
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        for name, label in self.promises.items():
+            part = QVBoxLayout()
+            part.setSpacing(GRID // 2)
+            part.addWidget(Picture(name, QSize(*_PICTURE_PX)), 0, Qt.AlignmentFlag.AlignHCenter)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            part.addWidget(label, 1)
+            row.addLayout(part, 1)
+        return row
 
     def _mark(self, chosen: Settings) -> None:
         self.buttons[chosen.language].setChecked(True)
@@ -83,6 +100,13 @@ class LanguageStep(RetranslateMixin, QWidget):
                 "话证替您留住保险公司回访电话的完整录音，并标出对方（客服）到底讲清了哪些。录音和文字都只在这台电脑上。"
             )
         )
+        texts = {
+            "recorded": self.tr("一键录下整通电话，录完就封存"),
+            "listed": self.tr("自动变成文字，标出讲清了哪些"),
+            "sealed": self.tr("以后有没有改动过，谁都能核验"),
+        }
+        for name, label in self.promises.items():
+            label.show_text(texts[name])
         self.law_title.show_text(self.tr("录自己的通话，先知道这些"))
         self.law.show_text(
             self.tr(

@@ -20,6 +20,7 @@ from huazheng.qt.controllers.recording_signs import RecordingSigns
 from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
 from huazheng.qt.support.focus_keeper import FocusKeeper
+from huazheng.qt.support.placement import FRAME_AFTER_MS, fit_in_screen
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
-FRAME_PX, FRAME_AFTER_MS = (8, 40), 150  # what a window manager adds around a window, until it has said so
+FRAME_PX = (8, 40)  # what a window manager adds around a window, until it has said so
 
 
 @dataclass(frozen=True)
@@ -282,6 +283,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.queue_requested.connect(self.show_queue)
         menus.bin_requested.connect(self.show_bin)
         menus.bin_call_requested.connect(self._bin_open_call)
+        menus.listening_requested.connect(self._second_listening)
         menus.quit_requested.connect(self.close)
         menus.language_chosen.connect(self.speak)
 
@@ -329,6 +331,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if (opened := self.call_controller.call) is not None:
             open_dialog(opened)
 
+    def _second_listening(self) -> None:
+        if (opened := self.call_controller.call) is not None:
+            dialog = self.dialogs.second_listening(opened.call)
+            dialog.call_written.connect(self.call_controller.open)
+            dialog.play_requested.connect(self.playing.play)
+
     def _verify(self) -> None:
         if (opened := self.call_controller.call) is not None:
             self.dialogs.verify(opened.call.folder)
@@ -372,9 +380,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         """Show the queued jobs, and what became of the finished ones."""
         self.dialogs.queue(self.call_jobs.queue, self.library_controller.queue).opened.connect(self.library.opened)
 
-    def show_bin(self) -> None:
-        """Show the binned calls."""
-        self.dialogs.bin().changed.connect(self.refresh)
+    def show_bin(self, *, for_space: bool = False) -> None:
+        """Show the binned calls; ``for_space``, to make room on a full disk."""
+        self.dialogs.bin(for_space=for_space).changed.connect(self.refresh)
 
     def _bin_open_call(self) -> None:
         if (opened := self.call_controller.call) is not None:
@@ -455,7 +463,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _make_space(self) -> None:
         self.recording_controller.show_page(False)
-        self.show_bin()
+        self.show_bin(for_space=True)
 
     def _show_recording_state(self) -> None:
         running = self.recording_controller.running
@@ -526,17 +534,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Shrink into the screen, once the window manager has put its frame around the window."""
         super().showEvent(event)
-        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_in_screen)
-
-    def _fit_in_screen(self) -> None:
-        frame, room = self.frameGeometry(), self.screen().availableGeometry()
-        if self.isMaximized() or self.isFullScreen() or room.contains(frame):
-            return
-        around = frame.size() - self.size()
-        self.resize(self.size().boundedTo(room.size() - around))
-        left = max(min(frame.left(), room.right() - self.width() - around.width()), room.left())
-        top = max(min(frame.top(), room.bottom() - self.height() - around.height()), room.top())
-        self.move(left, top)
+        QTimer.singleShot(FRAME_AFTER_MS, self, lambda: fit_in_screen(self))
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""

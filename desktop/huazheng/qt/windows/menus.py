@@ -30,7 +30,7 @@ class Menus(QObject):
 
     What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
     record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·
-    redact_requested() · dates_requested() ·
+    redact_requested() · dates_requested() · listening_requested() ·
     queue_requested() · bin_requested() · bin_call_requested() · quit_requested() · language_chosen(code)
     """
 
@@ -45,6 +45,7 @@ class Menus(QObject):
     queue_requested = Signal()
     bin_requested = Signal()
     bin_call_requested = Signal()
+    listening_requested = Signal()
     quit_requested = Signal()
     language_chosen = Signal(str)
 
@@ -66,7 +67,7 @@ class Menus(QObject):
             bar.addMenu(menu)
         self._add_recording(dialogs, preferences)
         self._add_files(reviews)
-        self._add_library(job_queue)
+        self._add_library(job_queue, dialogs)
         self.settings = self._add(self._file, dialogs.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._file.addSeparator()
@@ -105,7 +106,8 @@ class Menus(QObject):
         self.verify = self._add(self._file, self.verify_requested.emit, control_k)
         self._file.addSeparator()
 
-    def _add_library(self, job_queue: JobQueue) -> None:
+    def _add_library(self, job_queue: JobQueue, dialogs: Dialogs) -> None:
+        self.cases = self._add(self._file, dialogs.cases)
         self.queue = self._add(self._file, self.queue_requested.emit)
         self.transcribe_all = self._add(self._file, job_queue.add_untranscribed)
         self.put_away = self._add(self._file, self.bin_call_requested.emit)
@@ -157,6 +159,7 @@ class Menus(QObject):
         self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
         self.machine.setCheckable(True)
         self.history = self._add(menu, controller.history)
+        self.listening = self._add(menu, self.listening_requested.emit)
 
     def _add_facts(self, call_controller: CallController) -> None:
         """Add citations, marks, notes and facts."""
@@ -261,6 +264,8 @@ class Menus(QObject):
         self.export.setText(self.tr("导出…"))
         self.redact.setText(self.tr("分享用的副本…"))
         self.verify.setText(self.tr("核验有没有被改动…"))
+        self.cases.setText(self.tr("案卷…"))
+        self.listening.setText(self.tr("两人听校…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
         self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
         self.put_away.setText(self.tr("把这通放进回收站…"))

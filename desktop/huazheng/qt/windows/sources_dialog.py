@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.settings.schema import Settings
 
-_SIZE_PX = (680, 520)
+_SIZE_PX = (680, 420)  # it grows with what the chosen route shows
 
 
 class SourcesDialog(BaseDialog):

@@ -174,7 +174,8 @@ class VerifyDialog(BaseDialog):
             remove_widgets(self._list)
             said = "\n".join(str(problem.text) for problem in notes)
             self.words.show_text(f"{self.words.words}\n{said}")
-        self._say_facts(checked[0], len(checked))
+        of_case = checked[-1].case  # the case's own facts, of the calls only how many
+        self._say_facts(checked[-1] if of_case else checked[0], len(checked) - of_case)
 
     def _sentence(self, problem: VerificationProblem) -> str:
         where = [one_line(problem.file)]
@@ -185,7 +186,8 @@ class VerifyDialog(BaseDialog):
         return self.tr("{0}：{1}").format(" ".join(where), problem.text)
 
     def _say_facts(self, verification: VerificationResult, count: int) -> None:
-        rows = [(self.tr("录音"), one_line(verification.call or "") if count == 1 else self.tr("{0} 通").format(count))]
+        one = count == 1 and not verification.case
+        rows = [(self.tr("录音"), one_line(verification.call or "") if one else self.tr("{0} 通").format(count))]
         if verification.sealed_at:
             rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
         if verification.timestamp:
@@ -194,11 +196,12 @@ class VerifyDialog(BaseDialog):
             rows.append((self.tr("可信时间戳"), self.tr("{0}，{1}").format(time, one_line(named or ""))))
         if verification.ledger is not None:
             rows.append((self.tr("账本编号"), str(verification.ledger.number)))
-        else:
+        elif not verification.case:
             rows.append((self.tr("账本编号"), self.tr("封存于账本之前")))
         if verification.fingerprint:
             rows.append((self.tr("签名密钥"), short_digest(verification.fingerprint)))
-        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines))]
+        if not verification.case:
+            rows.append((self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines)))
         for number, (name, value) in enumerate(rows):
             self._fact(number, name, value)
         digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))

@@ -25,7 +25,15 @@ from huazheng.evidence.timestamp_check import TokenCheck
 from huazheng.evidence.verifier.bag_check import verify_bag
 from huazheng.evidence.verifier.bag_signature import bag_signature_findings
 from huazheng.evidence.verifier.call_check import verify_call
-from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, fixed_by_seal, is_bag
+from huazheng.evidence.verifier.call_files import (
+    CHAIN_SUFFIX,
+    calls_in,
+    case_folder,
+    fixed_by_seal,
+    has_case,
+    is_bag,
+)
+from huazheng.evidence.verifier.case_check import verify_case
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.evidence.verifier.findings import VerificationReport
 from huazheng.services.custody.home_findings import home_findings, seal_place
@@ -66,8 +74,9 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     """Result for one call. fingerprint: of the key that signed. timestamp: earliest time of a trusted RFC 3161 token.
 
-    received: the call came in a bundle, so any key may have signed it. ledger: place that the seal states in the
-    ledger of its home; None for a seal from before the ledger. tokens: every token beside the seal, checked.
+    case: the result is of a case's catalog and exhibits, and ``call`` is its id. received: the call came in a bundle,
+    so any key may have signed it. ledger: place that the seal states in the ledger of its home; None for a seal from
+    before the ledger. tokens: every token beside the seal, checked.
     """
 
     path: str
@@ -81,12 +90,14 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[VerificationProblem, ...]
     ledger: SealPlace | None = None
     tokens: tuple[TokenCheck, ...] = ()
+    case: bool = False
 
 
 def verify(
     home: Home, target: Path, task: Task | None = None, *, key: str | None = None, password: str | None = None
 ) -> list[VerificationResult]:
-    """Verify ``target``: a call's folder, an unpacked bundle, or a bundle's zip file.
+    """Verify ``target``: a call's folder, an unpacked bundle, or a bundle's zip file. Of a case's bundle, its last
+    result is that of the case.
 
     ``key`` is the fingerprint of the required key, colons and blanks allowed; None stands for this home's own key for
     a call of this home, and any key otherwise. ``password`` opens an encrypted bundle. Raises :class:`UnusableInput`
@@ -114,7 +125,8 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
                 "如果录音中断过，运行：huazheng recover", "If the recording was interrupted, run: huazheng recover"
             ),
         )
-    if not calls or not all((call / SEAL_NAME).is_file() for call in calls):
+    case = case_folder(folder) if has_case(folder) else None
+    if (not calls and case is None) or not all((call / SEAL_NAME).is_file() for call in calls):
         raise UnusableInput(
             Text("这里没有可以核验的录音。", "No call to verify here."),
             file=named,
@@ -127,19 +139,24 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
     reports = []
     for number, call in enumerate(calls):
         part = task.part(share + (1 - share) * number / len(calls), share + (1 - share) * (number + 1) / len(calls))
-        report = _call(home, call, named, part, key)
+        report = _call(home, call, named, part, key if case is None else None)
         report.findings += home_findings(home, call)
         tokens = token_checks(home, call)
         report.findings += proof_findings(call)
         report.findings += token_findings(tokens, {finding.file for finding in report.findings if finding.fault})
         reports.append((report, tokens))
+    of_case = verify_case(case, check=verify_signature, expected_key=key) if case is not None else None
     if share:
-        keys = {report.key for report, _ in reports}
+        keys = {report.key for report, _ in reports} if of_case is None else {of_case.key}
         bag.findings += bag_signature_findings(folder, calls, keys, verify_signature).findings
-    return [
+    results = [
         _result(named if call == folder else Path(named, call.name), call, report, bag, tokens)
         for call, (report, tokens) in zip(calls, reports, strict=True)
     ]
+    if case is not None and of_case is not None:
+        result = _result(Path(named, case.name), case, of_case, bag, ())
+        results.append(msgspec.structs.replace(result, case=True))
+    return results
 
 
 def _call(home: Home, call: Path, named: Path, task: Task, key: str | None) -> VerificationReport:

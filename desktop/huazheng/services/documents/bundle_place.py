@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.evidence.verifier.call_files import calls_in, is_bag
+from huazheng.evidence.verifier.call_files import calls_in, has_case, is_bag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,4 +19,4 @@ def is_bundle_folder(folder: Path) -> bool:
     except OSError:
         return False
     around = inside if len(inside) == 1 else []
-    return any(is_bag(place) and bool(calls_in(place)) for place in (folder, *around))
+    return any(is_bag(place) and (bool(calls_in(place)) or has_case(place)) for place in (folder, *around))

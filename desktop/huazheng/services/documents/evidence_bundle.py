@@ -90,7 +90,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     write_bundle(
         call.folder,
         out,
-        files=_evidence_files(call, files),
+        files=evidence_files(call, files),
         public_key=public_pem(public),
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
@@ -100,7 +100,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     )
 
 
-def _evidence_files(call: Call, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
+def evidence_files(call: Call, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
     """The call's files without the mark of a received call, and without what other programs left beside them."""
     sealed = {file.name for file in call.seal.files}
     return {
@@ -163,12 +163,26 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password:
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
         folder = unpack(plain, place, task.part(0.2, 0.5))
+        require_calls(bundle, folder)
         fingerprints = _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = bundle_digest(bundle, folder)
         return [
             _store_received(home, one, bundle, digest, computed)
             for one, computed in zip(calls_in(folder), fingerprints, strict=True)
         ]
+
+
+def require_calls(bundle: Path, folder: Path) -> None:
+    """Raise :class:`UnusableInput` for a case's bundle without a call, which can be verified and not opened."""
+    if not calls_in(folder):
+        raise UnusableInput(
+            Text("这个案卷的证据包里没有录音。", "The bundle of this case holds no call."),
+            file=bundle,
+            remedy=Text(
+                "用 huazheng verify 核验它，用浏览器打开里面的 index.html。",
+                "Verify it with huazheng verify, and open its index.html in a browser.",
+            ),
+        )
 
 
 def bundle_digest(bundle: Path, folder: Path) -> str:
@@ -203,7 +217,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | Non
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
                 inspect_apart(call.folder / file.name, keep_broken_off=True)  # the seal says if it did
-    return [checked.fingerprint for checked in results]
+    return [checked.fingerprint for checked in results if not checked.case]
 
 
 def _store_received(home: Home, folder: Path, bundle: Path, digest: str, computed: str | None) -> BundleCall:

@@ -65,7 +65,7 @@ class MoveResult:
 
 
 def move_home(source: Home, target: Home, task: Task | None = None) -> MoveResult:
-    """Move calls, bin, reviews, keys, voice, packs and settings from ``source`` to ``target``.
+    """Move calls, bin, reviews, cases, keys, voice, packs and settings from ``source`` to ``target``.
 
     Models, logs and everything that the application did not put there stay. Raises :class:`UnusableInput` when there
     is nothing to move, a recording is running, or both homes have calls under different keys;
@@ -104,7 +104,7 @@ def _check(source: Home, target: Home) -> None:
                 ),
             )
     keys = [_content(home.keys / _KEY_NAMES[0]) for home in (source, target)]
-    signed = call_folders(target) or _inside(target.reviews)
+    signed = call_folders(target) or _inside(target.reviews) or _inside(target.cases)
     ledgers = [_content(home.ledger) for home in (source, target)]
     if None not in ledgers and ledgers[0] != ledgers[1] and call_folders(target):
         raise UnusableInput(
@@ -173,8 +173,8 @@ class _Move:
     def _units(self) -> Iterator[str]:
         """Everything to move, by its path in the home. The keys first: no call is ever there without its key."""
         root = self._source.root
-        places = ["keys", "voice", "packs", "reviews", "heads", "authorities", f"recordings/{VERIFICATION_FOLDER}"]
-        for place in places:
+        places = ["keys", "voice", "packs", "reviews", "cases", "heads", "authorities"]
+        for place in (*places, f"recordings/{VERIFICATION_FOLDER}"):
             yield from (f"{place}/{one.name}" for one in _inside(root / place) if not one.name.startswith("."))
         for call in call_folders(self._source):
             yield call.relative_to(root).as_posix()
@@ -259,7 +259,7 @@ class _Move:
         recordings = self._source.recordings
         hidden = (BIN_FOLDER, VERIFICATION_FOLDER, RECORDING_FOLDER, ".incoming")
         folders = [*(recordings / name for name in hidden), self._source.keys / "former", self._source.keys]
-        folders += [self._source.voice, self._source.heads, self._source.authorities]
+        folders += [self._source.voice, self._source.heads, self._source.authorities, self._source.cases]
         for folder in (*folders, self._source.packs, self._source.reviews, recordings):
             with contextlib.suppress(OSError):  # not empty, or not there
                 folder.rmdir()

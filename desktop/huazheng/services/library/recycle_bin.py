@@ -22,6 +22,7 @@ from huazheng.services.transcription.checkpoint import delete_checkpoints
 from huazheng.services.transcription.mixdown import MIX_FOLDER
 from huazheng.store.binned_calls import BinnedCalls, bin_folder
 from huazheng.store.calls import Call
+from huazheng.store.cases import cases_of
 from huazheng.store.index import LibraryIndex
 from huazheng.store.verification_records import remove_verification
 
@@ -48,7 +49,7 @@ class BinnedCall:
 def bin_call(home: Home, call: Call) -> None:
     """Move the call's folder into the bin with one rename, and record that in its custody.
 
-    Raises :class:`UnusableInput` for a call that is still being recorded or is elsewhere,
+    Raises :class:`UnusableInput` for a call that is still being recorded, is elsewhere or is an exhibit of a case,
     :class:`ResourceUnavailable` when a program has a file of it open.
     """
     if call.folder.resolve().parent != home.recordings.resolve():
@@ -63,6 +64,13 @@ def bin_call(home: Home, call: Call) -> None:
             file=call.folder,
             remedy=Text("请先结束录音。", "Stop the recording first."),
         )
+    for stored in cases_of(home):
+        if any(exhibit.call is not None and exhibit.call.id == call.id for exhibit in stored.case.exhibits):
+            raise UnusableInput(
+                Text("这通录音是案卷里的证据。", "This call is an exhibit of a case."),
+                file=stored.folder,
+                remedy=Text("请先把它移出案卷。", "Remove it from the case first."),
+            )
     target = make_private_folder(bin_folder(home)) / call.id
     _move(call.folder, target)
     os.utime(target)  # the time it was moved

@@ -30,7 +30,7 @@ from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.verification import VerificationResult, verify
-from huazheng.services.documents.evidence_bundle import bundle_digest
+from huazheng.services.documents.evidence_bundle import bundle_digest, require_calls
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
@@ -61,7 +61,8 @@ def open_for_review(
     with staging_folder(home.reviews, secrets.token_hex(4)) as place:
         plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
         folder = unpack(plain, place, task.part(0.2, 0.5))
-        checked = verify(home, folder, task.part(0.5, 0.9))
+        require_calls(bundle, folder)
+        checked = [one for one in verify(home, folder, task.part(0.5, 0.9)) if not one.case]
         digest, manifest = bundle_digest(bundle, folder), folder / TAG_MANIFEST
         bag = sha256_of(manifest) if manifest.is_file() else None
         name = reviewer or last_reviewer(home)

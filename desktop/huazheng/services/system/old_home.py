@@ -16,7 +16,7 @@ from huazheng.core.runtime.paths import Home, checkout, default_root
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOME_FOLDERS = ("keys", "recordings", "reviews", "voice", "packs", "heads", "authorities")
+HOME_FOLDERS = ("keys", "recordings", "reviews", "cases", "voice", "packs", "heads", "authorities")
 HOME_FILES = ("settings.toml", "window.json", "queue.json", "ledger.jsonl", "ledger.pending.json")
 _CALL_FOLDERS = (".", ".bin")
 
@@ -31,7 +31,7 @@ def find_old_home(home: Home) -> Home | None:
 
 
 def holds_data(home: Home) -> bool:
-    """Tell whether the folder holds anything that only a home has: calls, keys, reviews, a voice, packs, settings."""
+    """Tell whether the folder holds anything that only a home has: calls, keys, cases, a voice, settings and more."""
     if call_folders(home) or any((home.root / name).is_file() for name in HOME_FILES):
         return True
     folders = (home.root / name for name in HOME_FOLDERS if name != "recordings")

@@ -13,6 +13,7 @@ from huazheng.export.documents.correction_lines import (
     edit_lines,
     removal_note,
 )
+from huazheng.export.papers.court import second_listening_annex
 from huazheng.export.papers.court.capture_section import gap_blocks
 from huazheng.export.papers.court.sheets import SPEAKERS, format_short
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Part, Table, TextRun, Words, plain
@@ -55,6 +56,7 @@ def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterat
             widths=(12, 11, 36, 41), header=tuple(name.of(language) for name in header), rows=rows, compact=True
         )
     yield from _log(document, sheets, language)
+    yield from second_listening_annex.blocks(document, sheets, language)
     yield from gap_blocks(document, language)
 
 

@@ -9,6 +9,7 @@ from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.document_times import format_short_instant
 from huazheng.export.documents.one_sided_lines import one_sided_line
 from huazheng.export.papers.court.facts_table import FactRow
+from huazheng.export.papers.court.second_listening_annex import short_line
 from huazheng.export.papers.court.signs import legend
 from huazheng.export.papers.paper import plain, strong
 
@@ -32,6 +33,8 @@ def rows(document: CallDocument, language: Language) -> Iterator[FactRow]:
     state = document.snapshot.proofreading
     checked = proofread_line(document, language)
     yield FactRow(Text("已核对", "Proofreading"), plain(checked) if state.complete else strong(checked))
+    if (listening := document.snapshot.listening) is not None:
+        yield FactRow(Text("第二人听校", "Second listener"), plain(short_line(listening, language)))
     yield FactRow(Text("更正", "Corrections"), plain(_corrections_line(document, language)))
     yield FactRow(Text("符号", "Signs"), plain(legend(document, language)))
 

@@ -61,7 +61,7 @@ class CallDelegate(RowDelegate):
         painter.setPen(QColor(chosen.muted))
         whom = row.other_party or row.phone_number
         parts = (row.day, format_clock(row.duration), self._state_text(row), one_line(whom))
-        second = "  ".join(part for part in parts if part)
+        second = " · ".join(part for part in parts if part)
         draw_elided(painter, box.translated(0, LINE_PX + 1), second)
         self._draw_seal(painter, box.translated(0, 2 * LINE_PX), row)
         painter.restore()

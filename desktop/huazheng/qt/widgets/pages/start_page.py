@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.support.pictures import HEIGHT, WIDTH, draw_picture
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.picture import Picture
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
     from huazheng.qt.models.model_status import ModelStatus
     from huazheng.settings.schema import CallRoute
 
 WIDEST_PX = 640
 _CALL_PX, _CALL_HIGH_PX = 20, 64
-
-
-class _Picture(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = "ringing"
-        self.setFixedSize(QSize(WIDTH, HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        draw_picture(painter, QRectF(self.rect()), self.name)
-        painter.end()
 
 
 class StartPage(RetranslateMixin, QWidget):
@@ -50,7 +35,7 @@ class StartPage(RetranslateMixin, QWidget):
         self._model = model
         self._route: CallRoute = ""
         self._calls, self._recording = False, False
-        self._picture = _Picture()
+        self._picture = Picture("ringing")
         self.call = TextButton(main=True)
         self.call.setFont(sized_font(self.call.font(), _CALL_PX, QFont.Weight.DemiBold))
         self.call.setMinimumHeight(scaled_px(_CALL_HIGH_PX))
@@ -150,8 +135,7 @@ class StartPage(RetranslateMixin, QWidget):
         self.route_words.show_text(routes[self._route])
         self.change.set_text(self.tr("换一种接法"))
         self.change.setVisible(bool(self._route) and not self._recording)
-        self._picture.name = self._route or "ringing"
-        self._picture.update()
+        self._picture.show_picture(self._route or "ringing")
         self.title.show_text(self.tr("已经录好了？把录音拖到这里，或者导入"))
         kept = self.tr("录音只留在这台电脑上，原文件一个字节也不会改。")
         self.words.show_text(self.tr("也可以在左边选一通电话。") + kept if self._calls else kept)

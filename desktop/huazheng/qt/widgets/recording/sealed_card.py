@@ -21,7 +21,7 @@ from huazheng.qt.widgets.base.basics import (
     center_card,
     repolish,
 )
-from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
+from huazheng.qt.widgets.base.scroll_areas import FittingScrollArea
 from huazheng.qt.widgets.recording.qr_code import QrCode
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ class SealedCard(RetranslateMixin, QWidget):
         card = QFrame()
         card.setObjectName("Panel")
         card.setMaximumWidth(WIDEST_PX)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(32, 24, 32, 24)
+        column = QVBoxLayout()
         column.setSpacing(GRID)
         column.addWidget(self.title)
         column.addWidget(self.words)
@@ -111,14 +110,14 @@ class SealedCard(RetranslateMixin, QWidget):
         for button in (self.open_button, self.transcribe_button, self.check_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        column.addLayout(buttons)
-        inner = QWidget()
-        whole = QVBoxLayout(inner)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(32, 24, 32, 24)
+        inside.setSpacing(GRID)
+        inside.addWidget(FittingScrollArea(column), 1)
+        inside.addLayout(buttons)  # seen on the lowest screen too
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         center_card(whole, card)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(VerticalScrollArea(inner))
 
     def _arrange_code(self) -> QHBoxLayout:
         """The code in digits, and the same as QR beside it."""

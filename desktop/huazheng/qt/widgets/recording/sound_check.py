@@ -115,7 +115,10 @@ class SoundCheck(RetranslateMixin, QWidget):
     def show_devices(self) -> None:
         """Show the choice of devices."""
         self._devices_shown = True
+        held = self.devices.hasFocus()
         self._refresh_texts()
+        if held:  # the button is gone, and Enter must not press whatever comes next
+            self.boxes["microphone"].setFocus()
 
     def use(self, microphone: str, line: str) -> None:
         """Choose other sources; ids as in the settings."""
@@ -175,6 +178,8 @@ class SoundCheck(RetranslateMixin, QWidget):
         self._errors.clear()
         self._heard.clear()
         self.level_monitor.listen(self.chosen["microphone"], self.chosen["line"])
+        if self._state == "keeping":  # asked for before the devices were found: listening dropped it
+            self._keep()
         self._refresh_texts()
 
     def _pick(self, kind: str, chosen: str) -> None:
@@ -204,16 +209,19 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def try_out(self) -> None:
         """Record five seconds, then play them."""
-        from huazheng.services.capture.soundcheck import TrialRecording
-
         if self._state == "keeping":  # the button stays enabled: a disabled one would give the focus to its neighbor
             return
         self._quiet()
         self._drop_trial()
         self._state = "keeping"
+        self._keep()
+        self._refresh_texts()
+
+    def _keep(self) -> None:
+        from huazheng.services.capture.soundcheck import TrialRecording
+
         self.bar.setValue(0)
         self.level_monitor.keep(TrialRecording())
-        self._refresh_texts()
 
     def _far(self, seconds: float) -> None:
         from huazheng.services.capture.soundcheck import TRIAL_SECONDS

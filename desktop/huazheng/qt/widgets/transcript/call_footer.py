@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE
-from huazheng.qt.support.display_text import bracketed, join_colon
+from huazheng.qt.support.display_text import bracketed, join_colon, tooltip_html
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
@@ -57,14 +57,26 @@ class CallFooter(RetranslateMixin, QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
+        self._show_notice()
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        model = bracketed(join_colon(self.tr("识别模型"), self._model)) if self._model else ""
-        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
         self.code.set_text(self.tr("封存校验码：{0}").format(self._code))
         self.code.setToolTip(self.tr("复制完整的校验码"))
         self.code.setVisible(bool(self._code))
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        """Show the notice, with the model where one line holds both; else the tooltip names it."""
+        model = bracketed(join_colon(self.tr("识别模型"), self._model)) if self._model else ""
+        whole = f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else ""
+        beside = self._row.direction() == QBoxLayout.Direction.LeftToRight
+        room = self.width() - MARGIN - 2 * GRID - (self.code.sizeHint().width() if beside else 0)
+        fits = self.notice.fontMetrics().horizontalAdvance(whole) <= room
+        shown = whole if fits or not whole else str(MACHINE_TEXT_NOTICE)
+        self.notice.setToolTip("" if fits else tooltip_html(whole))
+        if shown != self.notice.words:
+            self.notice.show_text(shown)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._whole)

@@ -1,0 +1,1 @@
+"""Exhibits of a case as a table and as a time line."""

@@ -1,0 +1,1 @@
+"""Cases: calls and other exhibits kept, listed, sealed and exported together."""
