@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags", "second", "listening"]
 NO_EDITS = Edits()
-REPORTED_PARTS: tuple[SnapshotPart, ...] = ("transcript", "edits", "analysis", "facts")
+REPORTED_PARTS: tuple[SnapshotPart, ...] = ("transcript", "edits", "analysis", "facts", "listening")
 
 
 @dataclass(frozen=True, kw_only=True)

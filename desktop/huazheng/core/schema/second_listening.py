@@ -17,6 +17,7 @@ from huazheng.core.schema.transcript import Speaker
 SECOND_LISTENING_NAME = "second-listening.json"
 MAX_REASON_CHARACTERS = 500
 MAX_LISTENINGS = 20
+MAX_DIFFERENCES = 100_000
 
 ListeningBasis = Literal["machine", "audio"]
 BASES: tuple[ListeningBasis, ...] = get_args(ListeningBasis)
@@ -78,7 +79,7 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
     returned_at: str
     sheet_sha256: Digest
     compared: int
-    differences: tuple[ListeningDifference, ...]
+    differences: Annotated[tuple[ListeningDifference, ...], msgspec.Meta(max_length=MAX_DIFFERENCES)]
 
     @property
     def settled(self) -> int:

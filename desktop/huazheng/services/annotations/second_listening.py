@@ -10,7 +10,7 @@ import msgspec
 from huazheng.core.call.listening_sheet import MAX_SHEET_BYTES, parse_sheet
 from huazheng.core.call.second_listening import compare_listening, same_words, standing_turns
 from huazheng.core.runtime.errors import UnusableInput, unreadable
-from huazheng.core.runtime.files import encode_json, read_regular
+from huazheng.core.runtime.files import encode_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import MAX_NAME_CHARACTERS
 from huazheng.core.schema.second_listening import (
@@ -88,7 +88,7 @@ def read_back(home: Home, call: Call, sheet: Path, listener: str = "") -> Listen
 
 
 def latest_listening(call: Call) -> Listening:
-    """The latest listening of the present transcript. Raises :class:`UnusableInput` where there is none."""
+    """The latest listening, of this or of an earlier transcript. Raises :class:`UnusableInput` where there is none."""
     listenings = read_listenings(call.folder).listenings
     if not listenings:
         raise UnusableInput(
@@ -116,11 +116,20 @@ def settle(
 
     choice: ``first`` or ``second`` person's words, ``other`` words (``text``), or the transcript as it is at
     ``present``. A difference may be settled anew. Raises :class:`UnusableInput` for no such difference, a choice that
-    one correction cannot make, a reason or name that is too long.
+    one correction cannot make, a reason or name that is too long, a listening of an earlier transcript.
     """
     listening = latest_listening(call)
     if not 1 <= number <= len(listening.differences):
         raise UnusableInput(Text(f"没有第 {number} 处不同。", f"There is no difference {number}."), file=call.folder)
+    if sha256_of(call.transcript_file) != listening.transcript:
+        raise UnusableInput(
+            Text("听校之后，文字重新识别过。", "The call was transcribed anew after the listening."),
+            file=call.folder,
+            remedy=Text(
+                "用 huazheng transcripts 换回当时的文字，或再听校一次。",
+                "Make the earlier transcript current with huazheng transcripts, or have it listened to again.",
+            ),
+        )
     reason, name = one_line(reason), one_line(name)
     if len(reason) > MAX_REASON_CHARACTERS or len(name) > MAX_NAME_CHARACTERS:
         raise UnusableInput(Text("理由或姓名太长。", "The reason or the name is too long."))

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from docx import Document
 
@@ -20,6 +21,7 @@ from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.blind_copy import export_blind_copy
 from huazheng.services.documents.report import read_document
+from huazheng.store.snapshot_reader import read_snapshot
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
@@ -169,6 +171,23 @@ def test_a_missing_line_an_unnamed_listener_and_the_same_sheet_again(home: Home,
     read_back(home, call, sheet, "李四")
     with pytest.raises(UnusableInput):
         read_back(home, call, sheet, "李四")
+
+
+def test_after_another_transcription_nothing_is_settled_or_printed(home: Home, call: Call, tmp_path: Path) -> None:
+    read_back(home, call, returned(blind(home, call, tmp_path), {"我不太明白": "我明白"}))
+    before = call.read_transcript()
+    assert before is not None
+    save_transcript(home, call, msgspec.structs.replace(before, turns=before.turns[1:]))
+    with pytest.raises(UnusableInput, match="transcripts"):
+        settle(home, call, 1, "second")
+    assert read_snapshot(home, call).listening is None
+
+
+def test_a_damaged_file_is_said_and_not_left_out(home: Home, call: Call) -> None:
+    analyze_call(home, call)
+    (call.folder / "second-listening.json").write_bytes(b'{"schema": "huazheng.second-listening/1", "listenings": 3}')
+    with pytest.raises(UnusableInput, match="second-listening"):
+        read_document(home, call)
 
 
 def test_hostile_words_are_made_visible(home: Home, call: Call, tmp_path: Path) -> None:
