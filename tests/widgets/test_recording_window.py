@@ -399,6 +399,10 @@ def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> N
     window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
+    for lost in (9, 10):  # while the device is away, every second is counted
+        away = msgspec.structs.replace(source, connected=False, lost_frames=48_000 * lost, warnings=("device_lost",))
+        window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(away,)))
+        assert strip.whole.words == f"缺约 {lost}.0 秒，已如实记下"
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,11 @@ class Sentences(QObject):
         gaps = recording_gaps(seal)
         if not gaps:
             return self.tr("没有缺失。")
-        said = self.tr("有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。")
-        return said.format(len(gaps), sum(gap.seconds for gap in gaps))
+        return self.gaps(len(gaps), sum(gap.seconds for gap in gaps))
+
+    def gaps(self, count: int, seconds: float) -> str:
+        """Sentence on this many gaps in a recording, and their length together."""
+        return self.tr("有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。").format(count, seconds)
 
     def ended(self, seal: Seal) -> str:
         """The reason why a recording ended, unless the person ended it."""

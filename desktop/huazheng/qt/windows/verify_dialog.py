@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import error_with_remedy, local_time
-from huazheng.qt.support.sentences import short_digest
+from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
@@ -176,6 +176,9 @@ class VerifyDialog(BaseDialog):
         rows = [(self.tr("录音"), one_line(verification.call or "") if count == 1 else self.tr("{0} 通").format(count))]
         if verification.sealed_at:
             rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
+        if verification.gaps:
+            missing = sentences().gaps(verification.gaps, verification.lost_seconds)
+            rows.append((self.tr("录音的缺失"), missing))
         if verification.timestamp:
             named = next((token.authority for token in verification.tokens if token.state == "trusted"), None)
             time = one_line(verification.timestamp)

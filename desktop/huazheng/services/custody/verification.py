@@ -28,7 +28,7 @@ from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, fixed_by_seal, is_bag
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.evidence.verifier.findings import VerificationReport
-from huazheng.services.custody.home_findings import home_findings, seal_place
+from huazheng.services.custody.home_findings import home_findings, seal_place, sealed_gaps
 from huazheng.services.custody.own_keys import is_in_home, required_key
 from huazheng.services.custody.proof_files import proof_findings
 from huazheng.services.custody.token_files import token_checks, token_findings, trusted_time
@@ -67,7 +67,8 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     """Result for one call. fingerprint: of the key that signed. timestamp: earliest time of a trusted RFC 3161 token.
 
     received: the call came in a bundle, so any key may have signed it. ledger: place that the seal states in the
-    ledger of its home; None for a seal from before the ledger. tokens: every token beside the seal, checked.
+    ledger of its home; None for a seal from before the ledger. tokens: every token beside the seal, checked. gaps,
+    lost_seconds: number and length of the gaps in the recording, as the seal states them.
     """
 
     path: str
@@ -81,6 +82,8 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[VerificationProblem, ...]
     ledger: SealPlace | None = None
     tokens: tuple[TokenCheck, ...] = ()
+    gaps: int = 0
+    lost_seconds: float = 0.0
 
 
 def verify(
@@ -194,6 +197,7 @@ def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> Veri
 def _result(
     named: Path, call: Path, report: VerificationReport, bag: VerificationReport, tokens: tuple[TokenCheck, ...]
 ) -> VerificationResult:
+    gaps = sealed_gaps(call)
     return VerificationResult(
         path=str(named),
         intact=report.intact and bag.intact,
@@ -206,4 +210,6 @@ def _result(
         received=(call / RECEIVED_NAME).exists(),
         problems=tuple(VerificationProblem(**finding._asdict()) for finding in (*bag.findings, *report.findings)),
         ledger=seal_place(call),
+        gaps=len(gaps),
+        lost_seconds=round(sum(gap.seconds for gap in gaps), 1),
     )
