@@ -17,9 +17,9 @@ from huazheng.core.schema.transcript import Transcript, Turn
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.display_text import local_time
 from huazheng.qt.windows.verify_dialog import VerifyDialog
-from huazheng.services.capture.recorder import track
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations.corrections import correct_speaker
+from huazheng.services.capture.recorder import track
 from huazheng.services.custody.writes import save_transcript
 from support.sample_transcript import labeled_transcript
 from support.sealed_calls import captured, captured_with_gap

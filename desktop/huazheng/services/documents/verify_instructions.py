@@ -25,6 +25,10 @@ None of these commands needs the app. Unpack the zip, and open a terminal in the
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
 
+   Windows（在 PowerShell 里；每行都应该是 OK）/ Windows (PowerShell; every line must say OK):
+
+       {powershell}
+
    装有 Python 的 `bagit` 时也可 / or, with Python's `bagit`: `bagit.py --validate .`
 
 2. 封存签名 / The signature of the seal (OpenSSL 3):
@@ -89,6 +93,13 @@ fingerprint with that person in another way. Without a trusted timestamp it does
 sealed either: the holder of the key can seal anew at any time.
 """
 
+# Windows has no program that reads a manifest, and its PowerShell reads UTF-8 only when told so.
+POWERSHELL_CHECK = (
+    "Get-Content -Encoding UTF8 manifest-sha256.txt, tagmanifest-sha256.txt | ForEach-Object { "
+    "$h, $n = $_ -split '  ', 2; "
+    'if ((Get-FileHash -Algorithm SHA256 -LiteralPath $n).Hash -eq $h) { "OK  $n" } else { "!!  $n" } }'
+)
+
 _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
@@ -138,4 +149,5 @@ def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -
         timestamp=(_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call),
         bundle=_SIGNED if signed else _NOT_SIGNED,
         verifier=verifier_digest(),
+        powershell=POWERSHELL_CHECK,
     ).encode()
