@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import correcting_lines
+from huazheng.core.text.digit_groups import CODE_DIGITS, grouped
 from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ class DocumentSource:
 class Proofs:
     """Data beside the seal: the signing key's fingerprint, a trusted timestamp, the sources and gaps of a capture.
 
-    ``timestamped`` is only said of a trusted one.
+    ``timestamped`` is only said of a trusted one. ``seal_sha256``: of ``seal.json``; it begins with the call's code.
     An imported recording has no sources and no gaps of this program's making.
     """
 
     fingerprint: str | None = None
+    seal_sha256: str | None = None
     timestamped: bool = False
     sources: tuple[DocumentSource, ...] = ()
     gaps: tuple[RecordingGap, ...] = ()
@@ -138,6 +140,12 @@ class CallDocument:
         """The first 16 digits of the recording's SHA-256, in groups of four."""
         digest = self.seal.files[0].sha256
         return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
+
+    @property
+    def code(self) -> str:
+        """The call's code: the first digits of the seal's SHA-256, or of the recording's where that is not known."""
+        digest = self.proofs.seal_sha256
+        return grouped(digest[:CODE_DIGITS], 4) if digest is not None else self.short_hash
 
     def turn(self, turn_id: int | None) -> Turn | None:
         """The standing turn of that id, or the one that took its place; None where there is none."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.core.runtime.files import sha256_of
-from huazheng.core.text.digit_groups import grouped
+from huazheng.core.text.digit_groups import CODE_DIGITS, grouped
 
 if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
-CODE_DIGITS = 16
-"""Hexadecimal digits of the code: 64 bits, too many to find another seal that begins so."""
 _QUIET_MODULES = 4
 
 

@@ -20,6 +20,7 @@ from huazheng.export.documents.call_document import (
 )
 from huazheng.export.documents.document_times import BEIJING
 from huazheng.services.analysis.analyze import packs_of
+from huazheng.services.custody.seal_code import seal_code
 from huazheng.services.custody.token_files import token_checks, trusted_time
 from huazheng.store.snapshot_reader import read_snapshot
 
@@ -98,6 +99,7 @@ def proofs_of(call: Call, snapshot: CallSnapshot) -> Proofs:
     seal = snapshot.seal
     return Proofs(
         fingerprint=signing_fingerprint(call.folder),
+        seal_sha256=seal_code(call).digest,
         timestamped=snapshot.timestamped,
         sources=tuple(
             DocumentSource(source.name, source.device, source.started.wall, source.ended.wall)

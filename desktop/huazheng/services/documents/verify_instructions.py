@@ -14,6 +14,7 @@ _TEMPLATE = """\
 
 录音编号 / Call: `{call}`
 封存时间（UTC）/ Sealed: {sealed_at}
+封存码（seal.json 的 SHA-256 的开头）/ Seal code (how the SHA-256 of seal.json begins): `{code}`
 签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
 {place}
 
@@ -135,15 +136,16 @@ def _place(seal: Seal) -> str:
     return _NUMBERED.format(number=seal.ledger.number, previous=seal.ledger.previous)
 
 
-def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
+def instructions(seal: Seal, code: str, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
     """``VERIFY.md`` of one call.
 
-    fingerprint: of the key that signed, computed. stamped: the call has an RFC 3161 timestamp. signed: the bundle is
-    signed as a whole.
+    code: of the seal. fingerprint: of the key that signed, computed. stamped: the call has an RFC 3161 timestamp.
+    signed: the bundle is signed as a whole.
     """
     return _TEMPLATE.format(
         call=seal.call,
         sealed_at=seal.sealed_at,
+        code=code,
         fingerprint=fingerprint,
         place=_place(seal),
         timestamp=(_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call),

@@ -62,11 +62,11 @@ class CallFooter(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         model = bracketed(join_colon(self.tr("识别模型"), self._model)) if self._model else ""
         self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
-        self.code.set_text(self.tr("封存校验码：{0}").format(self._code))
-        self.code.setToolTip(self.tr("复制完整的校验码"))
+        self.code.set_text(self.tr("封存码：{0}").format(self._code))
+        self.code.setToolTip(self.tr("复制完整的封存码"))
         self.code.setVisible(bool(self._code))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._whole)
-        self.code.set_text(self.tr("已复制完整的校验码"))
+        self.code.set_text(self.tr("已复制完整的封存码"))
         self._back.start()
