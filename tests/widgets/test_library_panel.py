@@ -147,6 +147,7 @@ def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_c
     qtbot.waitUntil(lambda: listed(window) == ["平安人寿"], timeout=5000)
     assert window.call_controller.call is None
     assert window.start_page.isVisible()
+    assert "放进了回收站" in window.notice.words.words and "放回来" in window.notice.words.words
     assert not window.menus.put_away.isEnabled()
     window.menus.bin.trigger()
     sheet = window.findChild(BinDialog)

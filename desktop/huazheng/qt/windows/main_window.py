@@ -203,6 +203,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         library.result_chosen.connect(self._open_search_result)
         library.transcribe_requested.connect(lambda call_id: self._transcribe(self._call(call_id)))
         library.verify_requested.connect(lambda call_id: self.dialogs.verify(self._call(call_id).folder))
+        library.export_requested.connect(lambda call_id: self.dialogs.export(self._call(call_id)))
         library.import_requested.connect(self.choose_files)
         library.record_requested.connect(self.recording_controller.start)
         controller.rows_loaded.connect(self._on_rows_loaded)
@@ -211,7 +212,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.date_range_requested.connect(self._ask_date_range)
         controller.queue_requested.connect(self.show_queue)
         controller.bin_confirmation_requested.connect(
-            lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
+            lambda row: self.dialogs.confirm_bin(row).agreed.connect(self._move_to_bin)
         )
         self.start_page.record_requested.connect(self.recording_controller.start)
         self.start_page.route_requested.connect(self.dialogs.sources)
@@ -275,6 +276,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.record_requested.connect(self.library.record_button.click)
         menus.import_requested.connect(self.choose_files)
         menus.phone_requested.connect(self.preview_recordings)
+        menus.folder_requested.connect(self.choose_folder)
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
@@ -381,6 +383,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if (opened := self.call_controller.call) is not None:
             self.library_controller.confirm_bin(opened.call.id)
 
+    def _move_to_bin(self, call_id: str) -> None:
+        row = self.library_controller.row_of(call_id)
+        self.library_controller.move_to_bin(call_id)
+        if row is not None:
+            said = self.tr("“{0}”放进了回收站。文件菜单里的“回收站…”可以把它放回来。")
+            self.notice.show_message(said.format(one_line(row.title)))
+
     def _close_binned_call(self, call_id: str) -> None:
         """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
@@ -413,6 +422,11 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self, self.tr("导入录音"), "", f"{recordings} ({pattern});;{everything} (*)"
         )
         self.import_paths(Path(file) for file in files)
+
+    def choose_folder(self) -> None:
+        """Ask which folder of recordings to import, and show what is in it."""
+        if folder := QFileDialog.getExistingDirectory(self, self.tr("导入哪个文件夹")):
+            self.preview_recordings([Path(folder)])
 
     def import_paths(self, files: Iterable[Path]) -> None:
         """Import these recordings, preview those in folders; open bundles and reviews for review."""

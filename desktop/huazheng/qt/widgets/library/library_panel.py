@@ -56,6 +56,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
     search_requested = Signal(str)
     transcribe_requested = Signal(str)
     verify_requested = Signal(str)
+    export_requested = Signal(str)
     bin_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -270,6 +271,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         for words, signal in (
             (self.tr("打开"), self.opened),
             (self.tr("再识别一次") if again else self.tr("识别"), self.transcribe_requested),
+            (self.tr("导出…"), self.export_requested),
             (self.tr("核验有没有被改动…"), self.verify_requested),
             (self.tr("放进回收站…"), self.bin_requested),
         ):
