@@ -247,7 +247,7 @@ def two_turns(home: Home, call: Call, *, channel: int) -> None:
 def test_a_gap_has_its_whole_length_on_every_screen_and_the_call_its_start(
     open_window: Open, home: Home, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    began = "2026-11-30T09:22:38Z"
+    began = "2026-11-30T09:22:38.214Z"
     monkeypatch.setattr(track, "wall_now", lambda: began)
     call = captured_with_gap(home, 21.4)
     two_turns(home, call, channel=0)

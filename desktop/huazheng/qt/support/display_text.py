@@ -60,10 +60,14 @@ def bracketed(words: object) -> str:
 
 
 def local_time(moment: str) -> datetime:
-    """A UTC time of a seal (``2026-11-22T10:15:00Z``) in this machine's time zone; 1970 if it cannot be read."""
+    """A UTC time of a seal (``2026-11-22T10:15:00Z``, ``2026-11-22T10:15:00.123Z``) in this machine's time zone.
+
+    1970 if it cannot be read.
+    """
     try:
-        return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
-    except ValueError:
+        read = datetime.fromisoformat(moment)
+        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).astimezone()
+    except (ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(0, UTC).astimezone()
 
 
