@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huazheng.cli.main import build_parser
+from huazheng.cli.command_parser import build_parser, command_modules
 
 TOP = Path(__file__).resolve().parents[2]
 PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((TOP / "docs").rglob("*.md"))
@@ -32,7 +32,7 @@ def commands() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("page", "words"), commands(), ids=lambda value: value if isinstance(value, str) else None)
 def test_the_command_line_accepts_the_commands_of_the_documents(page: str, words: list[str]) -> None:
-    parser, _ = build_parser()
+    parser = build_parser(command_modules())
     try:
         parser.parse_args(words)
     except SystemExit as refused:

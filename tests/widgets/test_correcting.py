@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from huazheng.core.call.gaps import GapRow
@@ -72,7 +72,9 @@ def test_a_turn_is_put_right_where_it_stands_and_enter_keeps_it(
     window = open_window(analysed_call)
     editor = open_turn(window, qtbot)
     view = window.page.transcript
-    assert view.viewport().rect().contains(editor.geometry())
+    place = QRect(editor.mapTo(window, QPoint()), editor.size())
+    assert QRect(view.viewport().mapTo(window, QPoint()), view.viewport().size()).contains(place)
+    assert not view.isAncestorOf(editor)  # where screen readers, for which a list has only rows, would not find it
     assert QApplication.focusWidget() is editor.words
     assert not editor.words.textCursor().hasSelection()  # one key more would not wipe the sentence
     words = editor.words.toPlainText()
@@ -648,4 +650,4 @@ def test_hostile_words_in_notes_and_corrections_stay_words(
     editor = open_turn(window, qtbot)
     assert "\u202e" not in editor.machine.text()
     window.grab()
-    assert QPointF(editor.pos()).y() > 0
+    assert editor.mapTo(window, QPoint()).y() > window.page.transcript.mapTo(window, QPoint()).y()

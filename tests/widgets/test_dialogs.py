@@ -43,9 +43,20 @@ def check(window: MainWindow, qtbot: QtBot) -> VerifyDialog:
 
 
 def test_an_untouched_call_is_reported_intact(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
-    sheet = check(open_window(analysed_call), qtbot)
+    window = open_window(analysed_call)
+    sheet = check(window, qtbot)
     assert sheet.title.words == "✓ 完好"
     assert sheet.digest == hashlib.sha256(analysed_call.seal_file.read_bytes()).hexdigest()
+    assert not sheet.meaning.isVisible()
+    sheet.explain.click()
+    assert sheet.meaning.isVisible()
+    terms = [line.split("：")[0] for line in sheet.meaning.words.splitlines()]
+    assert terms == [
+        "哈希",
+        "封存",
+        "可信时间戳",
+        "签名密钥",
+    ]
     sheet.accept()
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
-from huazheng.qt.support.theme import DARK, LIGHT, Colors, Theme
+from huazheng.qt.support.theme import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Colors, Theme, colors
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
@@ -48,6 +48,16 @@ def test_every_word_can_be_read_on_every_ground(colors: Colors, ground: str) -> 
     assert contrast(colors.on_accent, colors.accent) >= 4.5
 
 
+@pytest.mark.parametrize("colors", [LIGHT_CONTRAST, DARK_CONTRAST], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["ground", "surface", "played", "hover"])
+def test_high_contrast_is_7_to_1(colors: Colors, ground: str) -> None:
+    behind = getattr(colors, ground)
+    poor = {word: round(contrast(getattr(colors, word), behind), 2) for word in WORDS}
+    assert {word: value for word, value in poor.items() if value < 7} == {}
+    assert contrast(colors.line, colors.ground) >= 7
+    assert contrast(colors.on_accent, colors.accent) >= 7
+
+
 def test_light_and_dark_name_the_same_colors() -> None:
     assert all(
         re.fullmatch(r"#[0-9A-F]{6}", getattr(theme, field.name)) for theme in (LIGHT, DARK) for field in fields(theme)
@@ -55,13 +65,16 @@ def test_light_and_dark_name_the_same_colors() -> None:
 
 
 def test_the_window_follows_the_system_and_every_part_follows_the_window(
-    open_window: Open, analysed_call: Call, qtbot: QtBot
+    open_window: Open, analysed_call: Call, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(analysed_call)
     theme = QApplication.instance().findChild(Theme)
     try:
-        for dark, expected in ((True, DARK), (False, LIGHT)):
+        usual = (True, False, DARK), (False, False, LIGHT)
+        for dark, strong, expected in (*usual, (True, True, DARK_CONTRAST), (False, True, LIGHT_CONTRAST)):
+            monkeypatch.setattr(theme, "_wants_contrast", lambda strong=strong: strong)
             theme.force(dark)
+            assert colors() is expected
             qtbot.wait(30)
             picture = window.grab().toImage()
             transcript = window.page.transcript.viewport()
@@ -69,6 +82,7 @@ def test_the_window_follows_the_system_and_every_part_follows_the_window(
             seen = picture.pixelColor(int(inside.x()) - 4, int(inside.y()) - 4)
             assert seen.name().upper() in {expected.surface, expected.ground}
     finally:
+        monkeypatch.undo()
         theme.force(None)
 
 

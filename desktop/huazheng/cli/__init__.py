@@ -1,7 +1,8 @@
 """Command line: one module per command, without Qt and without logic; each command calls a service.
 
-Adding a command takes one module with ``SUMMARY``, ``arguments(parser)`` and ``run(options, terminal)``, and one line
-in :data:`COMMANDS`. Modules do heavy imports inside ``run``, so that ``--help`` stays fast.
+Adding a command takes one module with ``SUMMARY``, ``GROUP``, two ``EXAMPLES``, ``arguments(parser)`` and
+``run(options, terminal)``, where wanted ``details()`` for what its help explains besides, and one line in
+:data:`COMMANDS`. Modules do heavy imports inside ``run``, so that ``--help`` stays fast.
 """
 
 COMMANDS: dict[str, str] = {

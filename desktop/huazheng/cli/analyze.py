@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Transcript
 
 SUMMARY = Text("分析一通录音：哪些讲清楚了，哪里没听懂", "analyze a call: what was explained, what was not understood")
+GROUP = CommandGroup.CHECKLIST
+EXAMPLES = (
+    Example("huazheng analyze CALL", Text("对照适用的清单", "compare a call with the checklists that apply")),
+    Example(
+        "huazheng analyze CALL --why cooling_off", Text("这一项为什么这样判断", "why this item was judged as it was")
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

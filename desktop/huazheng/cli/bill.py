@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from huazheng.core.call.phone_bill import BillRow
 
 SUMMARY = Text("拿录音和话费账单里的这通电话比较", "compare a call with the phone bill")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng bill CALL 详单.csv", Text("在运营商的详单里找这通电话", "find the call in the carrier's list")),
+    Example(
+        "huazheng bill CALL --number 95519 --start '2026-11-22 10:15:00' --length 4:56",
+        Text("手里是纸质账单：照着输入", "from a bill on paper, typed in"),
+    ),
+)
+_HEADS = (
+    Text("项目", "Field"),
+    Text("账单", "Bill"),
+    Text("录音", "Recording"),
+    Text("结果", "Result"),
+    Text("原因", "Reason"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,15 +59,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     done = check_file(call, options.file) if options.file is not None else check_row(call, _typed(options))
 
-    def line(field: ComparedField) -> str:
-        both = Text(
-            f"账单 {field.bill}，录音 {field.recording or '—'}",
-            f"bill {field.bill}, recording {field.recording or '—'}",
-        )
-        return f"{NAME_LABELS[field.name]}  {AGREEMENT_LABELS[field.agreement]}  {both}  {field.reason}".rstrip()
+    def cells(field: ComparedField) -> tuple[object, ...]:
+        told = (field.bill, field.recording or "—", AGREEMENT_LABELS[field.agreement], field.reason)
+        return (NAME_LABELS[field.name], *told)
 
     terminal.answer(
-        "\n".join(map(line, done.fields)),
+        columns(_HEADS, [cells(field) for field in done.fields]),
         {
             "call": call.id,
             "bill_sha256": done.sha256,

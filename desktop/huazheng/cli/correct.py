@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.excerpt import seconds_of
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
@@ -23,12 +25,19 @@ SUMMARY = Text(
     "更正文字稿：改文字、说话人、时间，删去、拆分、合并，对调双方，撤销",
     "correct the transcript: text, speaker, times; remove, split, join; swap; undo",
 )
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng correct CALL", Text("每一句和它的编号，从 1 数起", "every turn with its number, from 1")),
+    Example("huazheng correct CALL --turn 12 --text 犹豫期是十五天", Text("更正第 12 句", "correct turn 12")),
+)
 SPEAKERS: dict[str, Speaker] = {
     "agent": "agent",
     "customer": "customer",
     "other": "unknown",
     "unknown": "unknown",
 }
+_TURN_HEADS = (Text("第几句", "Turn"), Text("时间", "Time"), Text("谁说的", "Speaker"), Text("文字", "Text"))
+_EDIT_HEADS = (Text("第几条", "No."), Text("时间", "Time"), Text("谁改的", "By"), Text("更正", "Correction"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +100,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return EXIT_OK
     made = _correct(options, terminal, call)
     if made:
-        terminal.answer("\n".join(_line(edit) for edit in made), {"call": call.id, "made": made})
+        terminal.answer(columns(_EDIT_HEADS, [_cells(edit) for edit in made]), {"call": call.id, "made": made})
         if call.analysis_file.exists() and correcting_lines(tuple(made)):
             terminal.say(
                 Text(
@@ -185,38 +194,42 @@ def _history(snapshot: CallSnapshot) -> str:
 
     undone = undone_edits(snapshot.edits.lines)
     ineffective = snapshot.corrected.ineffective if snapshot.corrected is not None else {}
-    lines = []
+    rows = []
     for edit in snapshot.edits.lines:
         state = Text("（已撤销）", " (undone)") if edit.number in undone else Text("", "")
         if (reason := ineffective.get(edit.number)) is not None:
             state = Text(f"（不起作用：{reason.zh}）", f" (no effect: {reason.en})")
-        lines.append(f"{_line(edit)}{state}")
-    return "\n".join(lines) or str(Text("没有更正。", "No corrections."))
+        number, at, who, words = _cells(edit)
+        rows.append((number, at, who, f"{words}{state}"))
+    return columns(_EDIT_HEADS, rows) or str(Text("没有更正。", "No corrections."))
 
 
-def _line(edit: Edit) -> str:
+def _cells(edit: Edit) -> tuple[object, ...]:
     from huazheng.core.call.edit_labels import describe_edit
 
-    return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(describe_edit(edit))}"
+    return edit.number, edit.at, _printable(edit.who), _printable(describe_edit(edit))
 
 
 def _turns(corrected: CorrectedTranscript, proofreading: ProofreadState) -> str:
     """The turns, one a line, counted from 1: ``*`` after a corrected one, ``-`` a removed, ``✓`` a checked one."""
     removed = {turn.id for turn in corrected.removed}
-    lines = [_turn(turn, corrected, proofreading, removed=turn.id in removed) for turn in corrected.all_turns]
+    rows = [_turn(turn, corrected, proofreading, removed=turn.id in removed) for turn in corrected.all_turns]
+    table = columns(_TURN_HEADS, rows)
     if proofreading.checked or proofreading.stale:
-        lines.append(str(_describe_progress(proofreading)))
-    return "\n".join(lines)
+        return f"{table}\n{_describe_progress(proofreading)}"
+    return table
 
 
-def _turn(turn: Turn, corrected: CorrectedTranscript, proofreading: ProofreadState, *, removed: bool) -> str:
+def _turn(
+    turn: Turn, corrected: CorrectedTranscript, proofreading: ProofreadState, *, removed: bool
+) -> tuple[object, ...]:
     from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 
     mark = "-" if removed else "*" if turn.id in corrected.marks else " "
     check = {"checked": "✓", "stale": "!"}.get("" if removed else proofreading.turns[turn.id].state, " ")
     state = Text("（已删去）", " (removed)") if removed else Text("", "")
-    words = f"{SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}{state}"
-    return f"{turn.id + 1:>4}{mark}{check} {format_clock(turn.start)}  {words}"
+    number = f"{turn.id + 1:>4}{mark}{check}"
+    return number, format_clock(turn.start), SPEAKER_LABELS[turn.speaker], f"{_printable(turn.text)}{state}"
 
 
 def _describe_progress(state: ProofreadState) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from huazheng.services.documents.call_dates import Deadline
 
 SUMMARY = Text("犹豫期、投诉和诉讼时效的日期（不是法律意见）", "dates of cooling-off, complaint and limitation")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example(
+        "huazheng dates CALL --signed 2026-11-20",
+        Text("从签收保单那天算起的日期", "what follows from the day on which the policy was received"),
+    ),
+    Example(
+        "huazheng dates CALL --complained 2026-12-01 --out 日期.ics",
+        Text("写成日历文件，到期提醒", "a calendar file that reminds of the deadlines"),
+    ),
+)
 _DAYS = {
     "signed": Text("签收保单的日期", "day on which the policy's delivery was signed for"),
     "complained": Text("保险公司收到投诉的日期", "day on which the insurer received the complaint"),

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("截一段供收听的节选（不是证据原件）", "export part of a call for listening (not the original)")
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example(
+        "huazheng excerpt CALL --from 1:20 --to 1:45",
+        Text("截 25 秒给别人听", "export 25 seconds for somebody to listen to"),
+    ),
+    Example(
+        "huazheng excerpt CALL --from 80 --to 105 --format mp3", Text("用秒数，存成 mp3", "the same in seconds, as mp3")
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

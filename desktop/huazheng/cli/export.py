@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.bundle_password import add_password_file_flag, new_password
+from huazheng.cli.command_groups import CommandGroup, Example, described
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export an evidence bundle, transcript, subtitles, table …")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng export CALL", Text("证据包，写到当前文件夹", "an evidence bundle in the current folder")),
+    Example(
+        "huazheng export CALL --format docx --out 整理稿.docx",
+        Text("给律师或法院的文字整理稿", "a transcript for a lawyer or a court"),
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=tuple(EXPORTS),
+        metavar="FORMAT",
         default=BUNDLE,
-        help=str(Text("格式，默认 bundle", "format, bundle by default")),
+        help=str(Text("格式（见下），默认 bundle", "format (see below), bundle by default")),
     )
     parser.add_argument(
         "--out",
@@ -47,6 +58,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_password_file_flag(parser)
     add_force_flag(parser)
+
+
+def details() -> str:
+    """List the formats with what each one is, as the window calls it."""
+    titles = {
+        name: importlib.import_module(f"huazheng.export.formats.{entry.module}").TITLE
+        for name, entry in EXPORTS.items()
+    }
+    return f"{Text('格式：', 'formats:')}\n{described(titles)}"
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.paths import Home, git_work_tree
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 SUMMARY = Text(
     "数据文件夹：在哪里；把以前的数据搬过来", "show the data folder; move data from an earlier version into it"
+)
+GROUP = CommandGroup.COMPUTER
+EXAMPLES = (
+    Example("huazheng home show", Text("数据放在哪里", "where the data is")),
+    Example("huazheng home move", Text("把以前版本的数据搬过来", "move the data of an earlier version here")),
 )
 
 

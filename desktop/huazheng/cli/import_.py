@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_keep_broken_off
 from huazheng.cli.sealed import say_seal_code
 from huazheng.core.call.phone_facts import phone_facts
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from huazheng.services.intake.phone_search import FoundRecording
 
 SUMMARY = Text("导入手机或电脑上的录音，原样封存", "import recordings unchanged and seal them")
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example("huazheng import 回访.m4a", Text("导入手机录好的一份", "import a recording that a phone made")),
+    Example(
+        "huazheng import --phone --preview",
+        Text("先看连着的手机里有哪些录音，什么也不取", "show the recordings on a connected phone, and take nothing"),
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("签名密钥：指纹、口令、更换、备份", "the signing key: fingerprint, passphrase, change, backup")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng keys show", Text("您的密钥指纹", "the fingerprint of your key")),
+    Example("huazheng keys backup 密钥备份.zip", Text("备份到加密的文件", "back the key up into an encrypted file")),
+)
 
 _PROTECTIONS = {
     "none": Text("没有口令", "no passphrase"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from huazheng.services.custody.ledger_check import LedgerCheck
 
 SUMMARY = Text("封存的账本：编号有没有缺的、重的", "the ledger of seals: numbers that are missing or used twice")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng ledger", Text("每一次封存的编号", "every seal by its number")),
+    Example("huazheng ledger --json", Text("给别的程序读", "for another program to read")),
+)
 
 _STATES = {
     "present": Text("在", "present"),
@@ -22,6 +29,9 @@ _STATES = {
     "missing": Text("不见了", "MISSING"),
 }
 _BEFORE = Text("账本之前", "before the ledger")
+
+
+_HEADS = (Text("账本编号", "Number"), Text("录音", "Call"), Text("封存时间", "Sealed"), Text("现在", "State"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +66,7 @@ def ledger_faults(checked: LedgerCheck) -> list[str]:
 def _lines(checked: LedgerCheck) -> list[str]:
     verdict, *faults = ledger_faults(checked)
     rows = [
-        f"  {row.number if row.number is not None else _BEFORE}  {row.call}  {row.sealed_at}  {_STATES[row.state]}"
+        (row.number if row.number is not None else _BEFORE, row.call, row.sealed_at, _STATES[row.state])
         for row in checked.rows
     ]
-    return [verdict, *rows, *faults]
+    return [verdict, *columns(_HEADS, rows).splitlines(), *faults]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("录音目录：重建索引；回收站", "library: rebuild the index; recycle bin")
+GROUP = CommandGroup.LIBRARY
+EXAMPLES = (
+    Example("huazheng library bin CALL", Text("放进回收站", "move a call to the bin")),
+    Example("huazheng library rebuild", Text("索引坏了时重建", "rebuild the index when it is damaged")),
+)
+
+
+_BIN_HEADS = (Text("编号", "ID"), Text("时长", "Length"), Text("放进的时间", "Binned"), Text("名称", "Title"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,8 +98,8 @@ def _binned(_: argparse.Namespace, terminal: Terminal) -> None:
     found = binned(terminal.home)
     if not found:
         terminal.say(Text("回收站是空的。", "The bin is empty."))
-    lines = [f"{one.call}  {format_clock(one.duration)}  {one.binned_at}  {one_line(one.title)}" for one in found]
-    terminal.answer("\n".join(lines), found)
+    rows = [(one.call, format_clock(one.duration), one.binned_at, one_line(one.title)) for one in found]
+    terminal.answer(columns(_BIN_HEADS, rows), found)
 
 
 def _restore(options: argparse.Namespace, terminal: Terminal) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from huazheng.services.library.browse import CallRow, LibraryView
 
 SUMMARY = Text("列出所有录音和它们的状态", "list calls and their state")
+GROUP = CommandGroup.LIBRARY
+EXAMPLES = (
+    Example("huazheng list", Text("所有录音，旧的在前", "all calls, oldest first")),
+    Example(
+        "huazheng list --open-moments --since 2026-11-01",
+        Text("十一月以来还有没听懂的", "calls since November with unresolved questions"),
+    ),
+)
 
 STATE_WORDS = {
     "imported": Text("未识别", "not transcribed"),
@@ -31,6 +41,17 @@ CHECK_WORDS = {
 }
 _SORTS = ("date", "insurer", "length", "explained", "open")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+_HEADS = (
+    Text("编号", "ID"),
+    Text("时长", "Length"),
+    Text("状态", "State"),
+    Text("讲清/没听懂", "Explained"),
+    Text("核验", "Verified"),
+    Text("名称", "Title"),
+    Text("保单与电话", "Policy and call"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +99,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     elif not shown:
         terminal.say(Text(f"{len(rows)} 通录音里没有符合的。", f"None of the {len(rows)} calls matches."))
-    terminal.answer("\n".join(_line(row) for row in shown), shown)
+    terminal.answer(columns(_HEADS, [_cells(row) for row in shown]), shown)
     return EXIT_OK
 
 
@@ -104,12 +125,12 @@ def _view(options: argparse.Namespace) -> LibraryView:
     )
 
 
-def _line(row: CallRow) -> str:
+def _cells(row: CallRow) -> tuple[object, ...]:
     unknown = STATUS_LABELS["cannot_tell"].sign
     explained, still_open = (unknown if count is None else count for count in (row.explained, row.open_moments))
-    told = f"  {explained}/{row.items}  ⚑{still_open}" if row.items is not None else ""
+    told = f"{explained}/{row.items} ⚑{still_open}" if row.items is not None else ""
     said = (row.insurer, row.product, *(f"#{tag}" for tag in row.tags), row.day if row.started else "")
     said += (row.other_party, row.phone_number)
     about = " ".join(one_line(part) for part in said if part)
-    state = f"{STATE_WORDS[row.state]}{told}  {CHECK_WORDS[row.check]}"
-    return f"{row.call}  {format_clock(row.duration)}  {state}  {one_line(row.title)}" + (f"  {about}" if about else "")
+    state, check = STATE_WORDS[row.state], CHECK_WORDS[row.check]
+    return row.call, format_clock(row.duration), state, told, check, one_line(row.title), about

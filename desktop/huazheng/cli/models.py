@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -16,9 +18,17 @@ if TYPE_CHECKING:
     from huazheng.speech.models.registry import Model
 
 SUMMARY = Text("语音模型：列出、下载、核验", "list, download and verify speech models")
+GROUP = CommandGroup.COMPUTER
+EXAMPLES = (
+    Example("huazheng models list", Text("有哪些模型，哪个适合这台电脑", "the models, and which suits this computer")),
+    Example("huazheng models fetch whisper-small", Text("下载一个更准的", "download a more accurate one")),
+)
 
 _UNTRIED = Text("话证的作者没有试过这个模型", "not tried by the authors of Huazheng")
 _STATES = {"ready": Text("已有", "ready"), "missing": Text("没有", "missing"), "damaged": Text("损坏", "damaged")}
+
+
+_HEADS = (Text("  编号", "  ID"), Text("大小", "Size"), Text("状态", "State"), Text("名称（许可证）", "Name (license)"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,11 +84,22 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
     states = {model.id: models.state_of(terminal.home, model.id) for model in chosen}
     speech = {one.model.id: one for one in model_choice.choices(terminal.home)}
     best = model_choice.recommended(terminal.home).model.id
-    lines = []
-    for model in chosen:
-        mark = "*" if model.id == terminal.settings.model else " "
-        size = f"{model.bytes / 1e6:,.0f} MB"
-        lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.license})")
+    table = columns(
+        _HEADS,
+        [
+            (
+                f"{'*' if model.id == terminal.settings.model else ' '} {model.id}",
+                f"{model.bytes / 1e6:,.0f} MB",
+                _STATES[states[model.id]],
+                f"{model.name} ({model.license})",
+            )
+            for model in chosen
+        ],
+    )
+    head, *rows = table.splitlines()
+    lines = [head]
+    for model, row in zip(chosen, rows, strict=True):
+        lines.append(row)
         if model.id in speech:
             lines.append(f"    {_suitability(speech[model.id], recommended=model.id == best)}")
         if not model.tried:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.bundle_password import add_password_file_flag, with_password
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("打开别人的证据包（只看不改）", "open someone else's evidence bundle (read-only)")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng open 证据包.zip", Text("看别人发来的证据包", "look at a bundle that somebody sent")),
+    Example("huazheng open 证据包.zip --password-file 密码.txt", Text("加了密码的", "one with a password")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

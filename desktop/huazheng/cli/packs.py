@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text, current_language
@@ -16,6 +18,23 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("清单：列出、查看、检查、训练、打分", "list, show, check, train or score checklists")
+GROUP = CommandGroup.CHECKLIST
+EXAMPLES = (
+    Example("huazheng packs list", Text("有哪些清单", "list the checklists")),
+    Example(
+        "huazheng packs show cn-life-new-policy",
+        Text("一份清单的每一项和它的条文", "the items of a checklist, with their articles"),
+    ),
+)
+
+
+_HEADS = (
+    Text("编号", "ID"),
+    Text("版本", "Version"),
+    Text("名称", "Title"),
+    Text("来自", "From"),
+    Text("何时适用", "Applies"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,10 +111,8 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.analysis.analyze import list_packs
 
     packs = [pack for pack in list_packs(terminal.home) if not options.packs or pack.id in options.packs]
-    lines = [
-        f"{pack.id:<24}{pack.version:<12}{pack.title.text}  {pack.source}\n{'':24}{_applies_to(pack)}" for pack in packs
-    ]
-    terminal.answer("\n".join(lines), {"packs": [_brief(pack) for pack in packs]})
+    rows = [(pack.id, pack.version, pack.title.text, pack.source, _applies_to(pack)) for pack in packs]
+    terminal.answer(columns(_HEADS, rows), {"packs": [_brief(pack) for pack in packs]})
     return EXIT_OK
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.audio.recording_formats import ARCHIVE_SUFFIX
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_keep_broken_off, add_transcribe_flags, options_from_flags
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, EXIT_UNUSABLE
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from huazheng.services.jobs.batch import BatchOutcome
 
 SUMMARY = Text("一步到位：导入、识别、分析、出报告", "import, transcribe, analyze and report in one step")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng process 回访.m4a", Text("一份录音从头做到报告", "one recording, from import to report")),
+    Example("huazheng process *.m4a --jobs 2", Text("许多份，两份同时做", "many recordings, two at a time")),
+)
 
 STATE_WORDS = {
     "done": Text("完成", "done"),

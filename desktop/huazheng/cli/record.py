@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.sealed import say_seal_code
 from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from huazheng.services.capture.recorder_client import RecorderState, Recording, SourceWarning
 
 SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or for a duration, then seal")
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example(
+        "huazheng record",
+        Text(
+            "用默认的麦克风和电脑声音录，到 Ctrl-C 为止",
+            "record the default microphone and computer sound until Ctrl-C",
+        ),
+    ),
+    Example(
+        "huazheng record --line none --duration 600",
+        Text(
+            "手机开免提放在旁边：只用麦克风，录十分钟",
+            "a phone on speaker beside the computer: the microphone only, for ten minutes",
+        ),
+    ),
+)
 
 WARNING_WORDS = {
     "clipping": Text("声音太大，失真了", "too loud, distorted"),

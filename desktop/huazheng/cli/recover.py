@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("找回中断的录音，核验后封存", "find interrupted recordings, verify and seal them")
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example(
+        "huazheng recover",
+        Text("断电或死机以后，找回没封存的录音", "after a power failure or a crash, seal what was being recorded"),
+    ),
+    Example("huazheng recover --json", Text("给别的程序读", "for another program to read")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 SUMMARY = Text("找出个人信息，做一份遮去它们的副本", "find personal data and write a copy without it")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng redact CALL", Text("先看列出的个人信息", "look at the personal data that was found")),
+    Example(
+        "huazheng redact CALL --yes --also 张三 --keep 2 --out 副本",
+        Text("再遮一个名字，第 2 处不遮，写副本", "hide a name too, leave number 2, and write the copy"),
+    ),
+)
+_HEADS = (Text("序号", "No."), Text("时间", "Time"), Text("类别", "Kind"), Text("原话", "Words"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +76,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     chosen = [one for one in found if one.number not in options.keep]
     told = {"call": call.id, "found": [asdict(one) for one in found]}
     if not options.yes:
-        terminal.answer("\n".join(map(_line, found)) or str(Text("没有找到。", "Nothing found.")), told)
+        terminal.answer(
+            columns(_HEADS, [_cells(one) for one in found]) or str(Text("没有找到。", "Nothing found.")), told
+        )
         terminal.say(
             Text(
                 "请对照录音看一遍：漏了的用 --also，不用遮的用 --keep，然后加 --yes 写副本。",
@@ -96,8 +109,8 @@ def _check(call: Call, folder: Path, terminal: Terminal) -> int:
     return EXIT_NEGATIVE if faults else EXIT_OK
 
 
-def _line(one: FoundDatum) -> str:
+def _cells(one: FoundDatum) -> tuple[object, ...]:
     from huazheng.core.text.labels import format_clock
     from huazheng.services.documents.redacted_copy import KIND_LABELS
 
-    return f"{one.number:3}  {format_clock(one.start)}  {KIND_LABELS[one.kind]}  {one.before}[{one.text}]{one.after}"
+    return one.number, format_clock(one.start), KIND_LABELS[one.kind], f"{one.before}[{one.text}]{one.after}"

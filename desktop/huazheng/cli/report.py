@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("出一份回访对照报告", "create the checklist report for a call")
+GROUP = CommandGroup.CHECKLIST
+EXAMPLES = (
+    Example("huazheng report CALL", Text("在终端里看", "read it in the terminal")),
+    Example("huazheng report CALL --format html --out 报告.html", Text("存成网页", "save it as a web page")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

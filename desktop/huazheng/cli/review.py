@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.cli.bundle_password import add_password_file_flag, with_password
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag, global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text, current_language
@@ -15,13 +17,27 @@ from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from huazheng.cli.terminal import Terminal
     from huazheng.services.review.stored_review import StoredReview
 
 SUMMARY = Text("审阅别人的证据包，写下意见", "review someone else's evidence bundle")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng review open 证据包.zip --reviewer 王律师", Text("打开来审阅", "open a bundle to review it")),
+    Example("huazheng review export REVIEW", Text("签名以后发回去", "sign the review and send it back")),
+)
 _REVIEW = Text("审阅的编号（huazheng review list）", "review id (see huazheng review list)")
 _SUBJECT = Text("项目的编号，或没听懂那一句的序号", "item id, or turn number")
+
+
+_HEADS = (
+    Text("审阅编号", "Review"),
+    Text("证据包", "Bundle"),
+    Text("意见数", "Comments"),
+    Text("审阅人", "Reviewer"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,7 +119,7 @@ def _open(options: argparse.Namespace, terminal: Terminal) -> int:
                     "This bundle was altered. You can view it, but it is not intact evidence.",
                 )
             )
-    terminal.answer("\n".join(map(_line, opened)), [_brief(held) for held in opened])
+    terminal.answer(_table(opened), [_brief(held) for held in opened])
     return EXIT_OK if all(held.review.bundle.intact for held in opened) else EXIT_NEGATIVE
 
 
@@ -114,7 +130,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
     del options
     held, back = reviews_of(terminal.home), returned_reviews(terminal.home)
     came = Text("收到的审阅", "received")
-    lines = [*map(_line, held), *(f"{came}  {file}" for file in back)]
+    lines = [_table(held), *(f"{came}  {file}" for file in back)]
     terminal.answer(
         "\n".join(lines), {"reviews": [_brief(one) for one in held], "returned": [str(one) for one in back]}
     )
@@ -162,7 +178,7 @@ def _name(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _saved(held: StoredReview, terminal: Terminal) -> int:
-    terminal.answer(_line(held), _brief(held) | {"review": held.review})
+    terminal.answer(_table([held]), _brief(held) | {"review": held.review})
     return EXIT_OK
 
 
@@ -194,12 +210,17 @@ def _import(options: argparse.Namespace, terminal: Terminal) -> int:
     return EXIT_OK
 
 
-def _line(held: StoredReview) -> str:
+def _table(reviews: Sequence[StoredReview]) -> str:
+    return columns(_HEADS, [_cells(held) for held in reviews])
+
+
+def _cells(held: StoredReview) -> tuple[object, ...]:
     review = held.review
     state = Text("完好", "intact") if review.bundle.intact else Text("有改动", "ALTERED")
-    said = Text(f"{len(review.marks)} 条意见", f"{len(review.marks)} comments")
-    signed = "" if held.signed else f"  {Text('审阅文件不是由它的密钥签名的', 'signature does not match its key')}"
-    return f"{held.id}  {state}  {said}  {one_line(review.reviewer)}{signed}"
+    reviewer = one_line(review.reviewer)
+    if not held.signed:
+        reviewer += f"  {Text('审阅文件不是由它的密钥签名的', 'signature does not match its key')}"
+    return held.id, state, len(review.marks), reviewer
 
 
 def _brief(held: StoredReview) -> dict[str, Any]:

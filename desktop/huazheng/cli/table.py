@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("把多通录音列成一张表（Excel 或 CSV）", "export calls as a table (Excel or CSV)")
+GROUP = CommandGroup.CHECKLIST
+EXAMPLES = (
+    Example("huazheng table --out 全部.xlsx", Text("所有录音的一张表", "one table of all calls")),
+    Example("huazheng table CALL CALL --format csv", Text("只要这两通，CSV", "two calls only, as CSV")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

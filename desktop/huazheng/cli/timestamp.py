@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 SUMMARY = Text("给封存加可信时间戳（只送出哈希值）", "timestamp a seal (only its hash is sent)")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example(
+        "huazheng timestamp CALL --authority https://tsa.example/",
+        Text("请一家时间戳机构盖时间", "have an authority timestamp the seal"),
+    ),
+    Example(
+        "huazheng timestamp CALL --trust ROOT.pem",
+        Text("认得这家机构的根证书", "trust the root certificate of an authority"),
+    ),
+)
 _OFF = "off"
 
 

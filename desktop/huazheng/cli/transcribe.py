@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 SUMMARY = Text("在本机把录音识别成文字", "transcribe a recording on this computer")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng transcribe CALL", Text("用设置里的模型识别", "transcribe with the model in the settings")),
+    Example(
+        "huazheng transcribe CALL --speakers agent,customer",
+        Text("双声道：左边是对方，右边是客户", "two channels: the agent on the left, the customer on the right"),
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

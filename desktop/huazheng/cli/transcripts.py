@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.columns import columns
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from huazheng.services.transcription.transcript_versions import TranscriptVersion
 
 SUMMARY = Text("一通录音的各份文字，选用哪一份", "list a call's transcripts; choose the one to use")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng transcripts CALL", Text("这通录音有几份文字", "list the transcripts of a call")),
+    Example("huazheng transcripts CALL --use 2", Text("改用第 2 份", "use transcript 2")),
+)
+
+
+_HEADS = (Text("  第几份", "  No."), Text("时间", "Made"), Text("模型", "Model"), Text("句数", "Turns"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,14 +53,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 )
             )
     every = transcript_versions(call)
-    lines = "\n".join(map(_line, every)) or str(Text("还没有文字。", "No transcript yet."))
+    lines = columns(_HEADS, [_cells(one) for one in every]) or str(Text("还没有文字。", "No transcript yet."))
     terminal.answer(lines, {"call": call.id, "transcripts": [_document(one) for one in every]})
     return EXIT_OK
 
 
-def _line(one: TranscriptVersion) -> str:
-    turns = Text(f"{one.turns} 句", f"{one.turns} turns")
-    return f"{'*' if one.current else ' '} {one.number}  {one.made or '':20}  {one.model or '?':24}  {turns}"
+def _cells(one: TranscriptVersion) -> tuple[object, ...]:
+    return f"{'*' if one.current else ' '} {one.number}", one.made or "", one.model or "?", one.turns
 
 
 def _document(one: TranscriptVersion) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.bundle_password import add_password_file_flag, with_password
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from huazheng.services.custody.verification import VerificationProblem, VerificationResult
 
 SUMMARY = Text("核验录音有没有被改动过", "verify that nothing was altered")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng verify CALL", Text("一通录音有没有被改动过", "whether a call was altered")),
+    Example("huazheng verify --all", Text("全部录音和账本", "every call, and the ledger")),
+)
 
 KIND_WORDS = {
     "altered": Text("改动", "altered"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from huazheng.services.transcription.voice_enrollment import VoiceProfile
 
 SUMMARY = Text("我的声音：学会、查看、忘掉", "your own voice: learn, show, forget")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example(
+        "huazheng voice show", Text("学会了没有，要读哪一段", "whether your voice is learned, and the text to read")
+    ),
+    Example("huazheng voice learn 我读的.wav", Text("学会您的声音", "learn your voice from a reading")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

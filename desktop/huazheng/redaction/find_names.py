@@ -16,7 +16,7 @@ _LEAST_BY_SOUND = 3  # characters: short names sound like many other words
 _LONG = frozenset(LONG_SURNAMES.split("|"))
 _SURNAME = rf"(?:{LONG_SURNAMES}|[{SHORT_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff]"
-_TITLE = "先生|女士|小姐|阿姨|大爷|大妈|大叔|大娘|大伯|大姐|大哥|叔叔|奶奶|爷爷|老师|经理|主任|师傅|总"
+_TITLE = "先生|女士|小姐|阿姨|大爷|大妈|大叔|大娘|大伯|大姐|大哥|叔叔?|奶奶|爷爷|老师|经理|主任|师傅|总"
 _END_WORDS = "吗|吧|呢|对|是|的|也|在|不|卖|写|没|他|她|就|都|有|要|和|跟|与|或"
 _END = rf"本人|{_TITLE}|{_END_WORDS}|[，。？！、,.?!；;：:（）\s]|$"
 _INTRODUCES = (
@@ -25,8 +25,9 @@ _INTRODUCES = (
     "经理|爱人|老公|老婆|太太|丈夫|妻子|儿子|女儿|母亲|父亲|妈妈|爸爸|她?先生|说的是|就是|和|跟|"
     "、|与"
 )
-# 沈佳宁沈女士: the surname said again with a title ends a name too.
-_AFTER_WORDS = re.compile(rf"(?:{_INTRODUCES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_END}|{_SURNAME}(?:{_TITLE}))")
+_AFTER_WORDS = re.compile(rf"(?:{_INTRODUCES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_END})")
+# 沈佳宁沈女士: the surname said again with a title.
+_TITLED_AGAIN = re.compile(rf"(?P<name>(?P<surname>{_SURNAME}){_GIVEN}{{1,2}})(?=(?P=surname)(?:{_TITLE}))")
 _WITH_TITLE = re.compile(rf"(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?=本人|{_TITLE})")
 _SURNAME_TITLE = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>{_SURNAME})(?={_TITLE})|(?<=[是叫跟找谢])(?P<other>{_SURNAME})(?={_TITLE})"
@@ -43,7 +44,7 @@ def find_names(texts: Sequence[str], known: Iterable[str] = ()) -> Iterator[Pers
     names = {name for name in known if name}
     surnames: set[str] = set()
     for turn, text in enumerate(texts):
-        for pattern in (_AFTER_WORDS, _WITH_TITLE, _SURNAME_TITLE, _SURNAMED):
+        for pattern in (_AFTER_WORDS, _TITLED_AGAIN, _WITH_TITLE, _SURNAME_TITLE, _SURNAMED):
             for match in _overlapping(pattern, text):
                 groups = match.groupdict()
                 name = groups["name"] or groups["other"]

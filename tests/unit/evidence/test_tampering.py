@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ def test_single_bytes(home: Home, copies: Call) -> None:
         if name.endswith(".wav"):
             second = second_of(copies, file.name, place) if place >= HEADER_BYTES else 0
             right = any(one.second == second for one in named)
+            assert not any(re.search(r"第 (\d+) 至 \1 秒", str(one.text)) for one in named)
         elif name.endswith(".jsonl"):
             line = before[:place].count(b"\n") + 1
             right = any(one.line in (line, line + (before[place] == 10)) for one in named)

@@ -36,7 +36,7 @@ def test_a_name_is_found_again_in_other_characters_of_its_sound_and_added_words_
 
 
 def test_a_surname_said_again_with_a_title_is_found_beside_the_name() -> None:
-    turns = ("您好，请问是沈佳宁沈女士吗？", "那沈女士，今天给您做个回访。")
+    turns = ("你好，是沈佳宁沈女士吗？", "那沈女士，今天给您做个回访。")
     assert [(one.turn, one.text) for one in find_personal_data(turns)] == [
         (0, "沈佳宁"), (0, "沈"), (1, "沈")
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
-from huazheng.speech.asr.prompt_check import DIFFERING_PROBABILITY, clauses, compare_with_prompted
+from huazheng.speech.asr.prompt_check import DIFFERING_PROBABILITY, clauses, compare_with_prompted, may_hold_term
 
 PROMPT = "保险回访电话。犹豫期、亲笔签名、现金价值、退保。您好,是的,知道,明白。"
 
@@ -84,3 +84,10 @@ def test_figures_stay_as_they_were_heard() -> None:
     """Sample call: 50万 became 五0万."""
     assert compared("意外的话赔50万", "意外的话赔五十万") == "意外的话赔50万"
     assert compared("由于七是十五天", "犹豫期是15天") == "犹豫期是十五天"
+
+
+def test_what_sounds_like_a_term_is_looked_at_again() -> None:
+    assert may_hold_term("由于期内,可以全额退款", "您好。犹豫期、现金价值。")  # 由于期: one sound of three is another
+    assert may_hold_term("现金价值表", "您好。犹豫期、现金价值。")
+    assert not may_hold_term("我们下午去爬山吧,您好", "您好。犹豫期、现金价值。")
+    assert not may_hold_term("", "您好。犹豫期、现金价值。")

@@ -228,12 +228,13 @@ class CapturedSource:
         for first, last in self._runs():
             second, to = self.chain.second(first.start), self.chain.second(max(last.start, first.start))
             cut = whole is not None and self.size < whole and last.line == self.chain.blocks[-1].line
-            zh = f"从第 {second} 秒起缺失或移位。" if cut else f"第 {second} 至 {to} 秒的录音被改动过。"
-            en = (
-                f"Missing or shifted from second {second}."
-                if cut
-                else f"The audio from second {second} to {to} was altered."
-            )
+            if cut:
+                zh, en = f"从第 {second} 秒起缺失或移位。", f"Missing or shifted from second {second}."
+            elif to == second:
+                zh, en = f"第 {second} 秒的录音被改动过。", f"The audio of second {second} was altered."
+            else:
+                zh = f"第 {second} 至 {to} 秒的录音被改动过。"
+                en = f"The audio from second {second} to {to} was altered."
             report.add("truncated" if cut else "altered", self.audio, zh, en, second=second)
             named = True
         if whole is not None and self.size > whole and not named:

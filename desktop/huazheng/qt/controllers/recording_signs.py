@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.sentences import sentences
 
@@ -41,6 +42,8 @@ class RecordingSigns(QObject):
         window.installEventFilter(self)
         controller.state_changed.connect(self._follow)
         controller.watch.starting.connect(self._begin)
+        controller.watch.started.connect(self._on_started)
+        controller.watch.noted.connect(lambda: announce(self._window, self.tr("记下了。")))
         controller.watch.polled.connect(self._look)
         controller.watch.ended.connect(self._on_ended)
         controller.watch.failed.connect(self._on_failed)
@@ -151,7 +154,12 @@ class RecordingSigns(QObject):
         if fresh and not self._window.isActiveWindow():
             self._tell(self.tr("录音要看一下"), "\n".join(fresh))
 
+    def _on_started(self, already_running: bool) -> None:
+        announce(self._window, self.tr("录音还在继续") if already_running else self.tr("录音开始了。"))
+
     def _on_ended(self, sealed: SealedRecording) -> None:
+        told = (self.tr("录音结束，已封存。"), sentences().ended(sealed.seal))
+        announce(self._window, "\n".join(filter(None, told)))
         if sealed.seal.ended in ("disk_full", "terminated") or sealed.seal.origin == "recovered":
             QApplication.beep()  # nothing is recorded any more
             self._tell(self.tr("录音停了"), sentences().ended(sealed.seal))

@@ -87,6 +87,44 @@ DARK = Colors(
     open="#FF7B72",
     settled="#9AA4B2",
 )
+LIGHT_CONTRAST = Colors(
+    ground="#FFFFFF",
+    surface="#FEFEFE",
+    hover="#E8EEF8",
+    line="#000000",
+    text="#000000",
+    muted="#1A1A1A",
+    accent="#00338F",
+    on_accent="#FFFFFF",
+    played="#DCE8FF",
+    recording="#8F1D00",
+    explained="#00492F",
+    partly="#5C3D00",
+    asked="#6E2A00",
+    absent="#1A1A1A",
+    open="#7D0F08",
+    settled="#1A1A1A",
+)
+DARK_CONTRAST = Colors(
+    ground="#000000",
+    surface="#010101",
+    hover="#20304A",
+    line="#FFFFFF",
+    text="#FFFFFF",
+    muted="#EDEDED",
+    accent="#B3D1FF",
+    on_accent="#000000",
+    played="#10254A",
+    recording="#FFB59C",
+    explained="#8FF0C8",
+    partly="#FFD966",
+    asked="#FFBE80",
+    absent="#EDEDED",
+    open="#FFB3AD",
+    settled="#EDEDED",
+)
+"""Colors of high contrast: each text color has 7 : 1 or more, and lines are as strong as the text."""
+_EVERY = {chosen.ground.lower(): chosen for chosen in (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)}
 
 _STATUS_COLOR: dict[Status, str] = {
     "explained": "explained",
@@ -100,8 +138,9 @@ _STATUS_COLOR: dict[Status, str] = {
 
 
 def colors() -> Colors:
-    """The colors in use: light or dark."""
-    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    """The colors in use: light or dark, of usual or high contrast."""
+    ground = QApplication.palette().color(QPalette.ColorRole.Window)
+    return _EVERY.get(ground.name(), DARK if ground.lightness() < 128 else LIGHT)
 
 
 def status_color(status: Status) -> QColor:
@@ -138,15 +177,18 @@ def sized_font(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Nor
 
 
 class Theme(QObject):
-    """Apply style sheet and palette, and apply them again when the system turns light or dark."""
+    """Apply style sheet and palette, and apply them again when the system turns light or dark, or to high contrast."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._forced: bool | None = None
+        hints = app.styleHints()
         app.setStyle("Fusion")
         app.setFont(_system_font())
-        app.styleHints().colorSchemeChanged.connect(self.dress)
+        hints.colorSchemeChanged.connect(self.dress)
+        if hasattr(hints, "accessibility"):  # since Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self.dress)
         self.dress()
 
     def choose(self, theme: Appearance) -> None:
@@ -161,13 +203,19 @@ class Theme(QObject):
     def dress(self) -> None:
         """Apply the colors that the system asks for."""
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
-        chosen = DARK if dark else LIGHT
+        chosen = (DARK_CONTRAST if dark else LIGHT_CONTRAST) if self._wants_contrast() else DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
         named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
         named["check_image"] = (_STYLE_SHEET.parent / f"check-{'dark' if dark else 'light'}.svg").as_posix()
         sheet = Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named)
         # A height in the style sheet is what a layout may squeeze a button to: it has to hold the letters.
         self._app.setStyleSheet(_HEIGHT.sub(lambda found: f"min-height: {scaled_px(int(found[1]))}px", sheet))
+
+    def _wants_contrast(self) -> bool:
+        hints = self._app.styleHints()  # asked each time: Python's objects for it do not live longer
+        if not hasattr(hints, "accessibility"):
+            return False
+        return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _system_font() -> QFont:

@@ -2408,6 +2408,10 @@ There is no pause: a recording is whole or it is none. Closing the window does n
 <context>
     <name>RecordingSigns</name>
     <message>
+        <source>记下了。</source>
+        <translation>Noted.</translation>
+    </message>
+    <message>
         <source>录音还在继续</source>
         <translation>The recording goes on</translation>
     </message>
@@ -2434,6 +2438,14 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <message>
         <source>录音要看一下</source>
         <translation>The recording needs a look</translation>
+    </message>
+    <message>
+        <source>录音开始了。</source>
+        <translation>Recording started.</translation>
+    </message>
+    <message>
+        <source>录音结束，已封存。</source>
+        <translation>Recording ended and sealed.</translation>
     </message>
     <message>
         <source>录音停了</source>
@@ -3861,6 +3873,10 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <message>
         <source>核验证据包…</source>
         <translation>Verify a bundle…</translation>
+    </message>
+    <message>
+        <source>这些能证明什么</source>
+        <translation>What this proves</translation>
     </message>
     <message>
         <source>核验进度</source>

@@ -62,6 +62,8 @@ class BaseDialog(RetranslateMixin, QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow when a text became longer: Qt asks for that, but lets wrapped texts be squeezed."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self.work.close()  # Qt would wait for a job that began since ``done``, with the interpreter's lock held
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and (whole := self.layout()) is not None:
             room = self.screen().availableSize()

@@ -13,6 +13,7 @@ from huazheng.qt.support.display_text import error_text, join_colon
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.dialog_base import ScrollableDialog
+from huazheng.services.system.doctor.health_check import STATE_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from huazheng.services.system.doctor import HealthCheck
     from huazheng.settings.schema import Settings
 
-_SIGNS = {"ok": "✓", "warn": "!", "bad": "✗"}
 _SIGN_PX = 20
 
 
@@ -54,7 +54,7 @@ class DoctorDialog(ScrollableDialog):
         """The results as plain text."""
         lines = [f"Huazheng {__version__}"]
         for check in self.checks or []:
-            lines.append(f"{_SIGNS[check.state]} {join_colon(check.title, check.found)}")
+            lines.append(f"{STATE_SIGNS[check.state]} {join_colon(check.title, check.found)}")
             if check.remedy is not None:
                 lines.append(f"    → {check.remedy}")
         return "\n".join(lines) + "\n"
@@ -125,7 +125,7 @@ class DoctorDialog(ScrollableDialog):
         for check in checks:
             row = grid.rowCount()
             sign, title = PlainLabel(), PlainLabel()
-            sign.show_text(_SIGNS[check.state])
+            sign.show_text(STATE_SIGNS[check.state])
             sign.setProperty("right", check.state == "ok")
             sign.setProperty("wrong", check.state == "bad")
             repolish(sign)

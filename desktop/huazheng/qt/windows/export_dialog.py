@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from huazheng.core.runtime.user_files import free_name
+from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import GRID
@@ -203,6 +204,7 @@ class ExportDialog(BaseDialog):
         self.written.show()
         self.show_folder.show()
         self.retranslate()
+        announce(self, self.title.words)
         self.done_button.setFocus()
 
     def _not_written(self, error: HuazhengError) -> None:

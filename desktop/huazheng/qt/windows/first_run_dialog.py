@@ -52,7 +52,7 @@ class LanguageStep(RetranslateMixin, QWidget):
             button = self.buttons[value] = QRadioButton(str(words))
             button.setAccessibleName(str(words))
             button.setChecked(preferences.now.language == value)
-            button.clicked.connect(lambda _=False, value=value: preferences.change(language=value))
+            button.toggled.connect(lambda on, value=value: preferences.change(language=value) if on else None)
             group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout
 
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
-from huazheng.qt.support.display_text import error_with_remedy, local_time
+from huazheng.qt.support.announcements import announce
+from huazheng.qt.support.display_text import error_with_remedy, join_colon, local_time
 from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.qt.windows.password_prompt import PasswordPrompt
+from huazheng.services.custody.proof_words import PROOF_WORDS
 from huazheng.services.custody.verification import PasswordRequired
 
 if TYPE_CHECKING:
@@ -56,14 +58,21 @@ class VerifyDialog(BaseDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setMinimumHeight(_LIST_PX)
         self._scroll.hide()
-        self.other_file = TextButton()
+        self.other_file, self.explain = TextButton(), TextButton()
+        self.explain.setCheckable(True)
+        self.meaning = PlainLabel(wrap=True, muted=True)
+        self.meaning.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.meaning.hide()
         self.column.addWidget(self.words)
         self.column.addWidget(self._scroll, 1)
         self.column.addLayout(self._facts)
+        self.column.addWidget(self.meaning)
         self.foot.addWidget(self.other_file)
+        self.foot.addWidget(self.explain)
         self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.other_file.clicked.connect(self._choose)
+        self.explain.toggled.connect(self.meaning.setVisible)
         self.retranslate()
         self._check()
 
@@ -98,6 +107,7 @@ class VerifyDialog(BaseDialog):
     def _show(self, found: tuple[list[VerificationResult], str]) -> None:
         self.checked, self.digest = found
         self._refresh_texts()
+        announce(self, self.title.words)
 
     def _show_failed(self, error: HuazhengError) -> None:
         self._failed = error
@@ -116,6 +126,8 @@ class VerifyDialog(BaseDialog):
         self.setWindowTitle(self.tr("核验"))
         self.done_button.set_text(self.tr("关闭"))
         self.other_file.set_text(self.tr("核验证据包…"))
+        self.explain.set_text(self.tr("这些能证明什么"))
+        self.meaning.show_text("\n".join(join_colon(word.term, word.proves) for word in PROOF_WORDS))
         self.bar.setAccessibleName(self.tr("核验进度"))
         self._refresh_texts()
 
@@ -192,7 +204,9 @@ class VerifyDialog(BaseDialog):
         rows += [(self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines))]
         for number, (name, value) in enumerate(rows):
             self._fact(number, name, value)
-        digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))
+        sealed = self._target.is_dir()  # else it is a bundle's own digest
+        code = self.tr("封存码") if sealed else self.tr("校验码")
+        digits = self._fact(len(rows), code, short_digest(self.digest))
         copy = IconButton("copy")
         copy.name(self.tr("复制整串校验码"))
         copy.clicked.connect(lambda: _copy(self.digest))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
+from huazheng.services.callview.item_help import ITEM_HELP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,12 +25,16 @@ class FacetTitles:
 
 @dataclass(frozen=True)
 class ItemTitles:
-    """The titles of an item and its facets, and the article's own words. facets: by facet id."""
+    """The titles of an item and its facets, and the article's own words. facets: by facet id.
+
+    help: what the item means and why it matters, where that is known.
+    """
 
     title: Text
     source: str = ""
     article: str = ""
     facets: dict[str, FacetTitles] = field(default_factory=dict)
+    help: Text | None = None
 
 
 def build_item_titles(analysis: Analysis, packs: Iterable[Pack]) -> dict[str, ItemTitles]:
@@ -43,5 +48,7 @@ def build_item_titles(analysis: Analysis, packs: Iterable[Pack]) -> dict[str, It
             facets = {
                 facet.id: FacetTitles(facet.title.text, facet.ask.text if facet.ask else None) for facet in item.facets
             }
-            titles[f"{pack.id}/{item.id}"] = ItemTitles(item.title.text, pack.source, item.article, facets)
+            titles[f"{pack.id}/{item.id}"] = ItemTitles(
+                item.title.text, pack.source, item.article, facets, ITEM_HELP.get(item.id)
+            )
     return titles

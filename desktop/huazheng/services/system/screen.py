@@ -1,8 +1,9 @@
-"""Test for a screen on which a window can open. Qt itself ends the process where there is none."""
+"""Tests for what Qt needs to open a window. Qt itself ends the process where a part of it is missing."""
 
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -21,11 +22,16 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def named_platform() -> str:
+    """The first of Qt's platforms that ``$QT_QPA_PLATFORM`` names; empty for none."""
+    return os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
+
+
 def require_screen() -> None:
     """Raise :class:`ResourceUnavailable` where no screen is named, or the one named is not there."""
     if sys.platform in ("win32", "darwin"):
         return
-    platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    platform = named_platform()
     if platform not in _NEEDS_X | _NEEDS_WAYLAND or (platform in _NEEDS_WAYLAND | {""} and _reaches_wayland()):
         return
     display = os.environ.get("DISPLAY", "")
@@ -41,6 +47,39 @@ def require_screen() -> None:
         what,
         remedy=Text("命令行可以用：huazheng --help", "The command line works: huazheng --help"),
     )
+
+
+def require_platform_plugin() -> None:
+    """Raise :class:`ResourceUnavailable` where Qt's plugin for the screen is missing, or lacks a system library."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH"):
+        return
+    named = named_platform()
+    if not named and os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY"):
+        named = "wayland"
+    plugin = _platform_plugin(named or "xcb")
+    if plugin is None:
+        return  # no PySide6, or one that lies elsewhere: the import of it says so
+    reason = Text(f"没有插件 {named}", f"there is no plugin {named}")
+    if plugin.is_file():
+        try:
+            ctypes.CDLL(str(plugin))
+            return
+        except OSError as error:
+            reason = Text(str(error), str(error))
+    raise ResourceUnavailable(
+        Text(f"Qt 打不开窗口：{reason.zh}。", f"Qt cannot open a window: {reason.en}."),
+        remedy=Text("运行 huazheng doctor 查看缺什么。", "Run huazheng doctor to see what is missing."),
+    )
+
+
+def _platform_plugin(name: str) -> Path | None:
+    """The file of a platform plugin of PySide6, whether it is there or not; None where its folder is not found."""
+    spec = importlib.util.find_spec("PySide6")
+    for place in (spec.submodule_search_locations if spec is not None else None) or ():
+        folder = Path(place) / "Qt" / "plugins" / "platforms"
+        if folder.is_dir():
+            return folder / f"libq{name.removesuffix('-egl')}.so"
+    return None
 
 
 def _reaches_wayland() -> bool:

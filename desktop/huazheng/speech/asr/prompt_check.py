@@ -44,6 +44,18 @@ def prompt_terms(prompt: str) -> list[str]:
     return [term for sentence in prompt.split("。") if "、" in sentence for term in sentence.split("、")]
 
 
+def may_hold_term(text: str, prompt: str) -> bool:
+    """Check whether a term of the prompt sounds like a part of the text: one character in three may sound otherwise."""
+    heard = sound_sequence(simplified(text))
+    for term in prompt_terms(prompt):
+        sounds = sound_sequence(term)
+        slips = len(sounds) // _CHARS_PER_SLIP
+        for at in range(len(heard) - len(sounds) + 1):
+            if sum(one != other for one, other in zip(sounds, heard[at : at + len(sounds)], strict=True)) <= slips:
+                return True
+    return False
+
+
 def clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
     """Half-open ranges of words up to the next punctuation."""
     ranges = []

@@ -321,9 +321,9 @@ def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsy
     capsys.readouterr()
     assert main([*command, "--list"]) == 0
     lines = printed(capsys).splitlines()
-    assert len(lines) == 4
-    assert lines[1].endswith("（已撤销）")
-    assert "犹豫期是十五天。" in lines[0]
+    assert lines[0].startswith("第几条") and len(lines) == 5
+    assert lines[2].endswith("（已撤销）")
+    assert "犹豫期是十五天。" in lines[1]
     assert main([*command, "--json"]) == 0
     turns = json.loads(printed(capsys))["turns"]
     assert turns[4]["text"] == "犹豫期是十五天。"
@@ -353,7 +353,7 @@ def test_checks_are_lines_of_their_own_that_leave_analysis_and_corrections_alone
     printed(capsys)
     assert main(command) == 0
     lines = printed(capsys).splitlines()
-    assert [line[:6] for line in lines[4:7]] == ["   5*✓", "   6*✓", "   7  "]
+    assert [line[:6] for line in lines[5:8]] == ["   5*✓", "   6*✓", "   7  "]
     assert lines[-1] == f"2/{len(TEXTS)} turns checked"
     assert main([*command, "--json"]) == 0
     told = json.loads(printed(capsys))["proofreading"]
@@ -408,7 +408,7 @@ def test_the_command_removes_splits_joins_and_undoes_each(
     printed(capsys)
     assert main(command) == 0
     lines = printed(capsys).splitlines()
-    assert [line[:5] for line in lines] == [
+    assert [line[:5] for line in lines[1:]] == [
         "   1 ",
         "   2 ",
         "  13*",
@@ -419,7 +419,7 @@ def test_the_command_removes_splits_joins_and_undoes_each(
         "  12*",
         "   8 ",
     ]
-    assert lines[5].endswith("我不太明白。（已删去）")
+    assert lines[6].endswith("我不太明白。（已删去）")
     assert main([*command, "--json"]) == 0
     answer = json.loads(printed(capsys))
     assert [turn["id"] for turn in answer["removed"]] == [5]
@@ -428,12 +428,12 @@ def test_the_command_removes_splits_joins_and_undoes_each(
         assert main([*command, "--undo", str(number)]) == 0
     printed(capsys)
     assert main([*command, "--list"]) == 0
-    listed = printed(capsys).splitlines()
+    listed = printed(capsys).splitlines()[1:]
     assert listed[0].endswith("第 6 句，删去：“我不太明白。”（已撤销）")
     assert "第 3 句，拆成两句：“" in listed[1]
     assert "（不起作用：没有这一句）" in listed[3]
     assert main(command) == 0
-    assert len(printed(capsys).splitlines()) == len(TEXTS)
+    assert len(printed(capsys).splitlines()) == 1 + len(TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ def test_a_machine_that_has_what_is_needed(home_with_model: Home) -> None:
         for key in ("title", "found"):
             assert one[key]["zh"]
             assert one[key]["en"]
-        assert one["state"] == "ok" or one["remedy"] or one["name"] in ("qt", "fonts")
+        assert one["state"] in ("ok", "neutral") or one["remedy"] or one["name"] in ("qt", "fonts")
+    cards = checks["cuda"]
+    assert (cards["state"] == "neutral") is cards["found"]["en"].startswith(("none", "unusable"))
 
 
 def test_without_the_model_it_is_4_and_says_what_to_type(home: Home) -> None:

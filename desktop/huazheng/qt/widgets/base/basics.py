@@ -82,6 +82,7 @@ class ElidedLabel(PlainLabel):
         """Show this text on one line."""
         super().show_text(one_line(text))
         self.setToolTip(tooltip_html(text))
+        self.setAccessibleDescription(one_line(text))  # else it is the tooltip with its markup
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.theme import GRID, MARGIN
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -87,7 +88,10 @@ class Notice(RetranslateMixin, QFrame):
         self.words.show_text(words)
         self.remedy.show_text(remedy)
         self.remedy.setVisible(bool(remedy))
-        self.setAccessibleName(f"{words} {remedy}".strip())
+        told = f"{words} {remedy}".strip()
+        if told != self.accessibleName() or self.isHidden():
+            announce(self, told, urgent=wrong)
+        self.setAccessibleName(told)
         self.setProperty("wrong", wrong)
         repolish(self)
         self.show()

@@ -203,6 +203,8 @@ class ItemRow(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(_INDENT, 0, MARGIN, MARGIN)
         column.setSpacing(4)
+        if self._titles.help is not None:
+            column.addWidget(self._label(str(self._titles.help)))
         for finding in self._findings:
             self._add_finding(column, finding)
         for facet in self.result.facets:

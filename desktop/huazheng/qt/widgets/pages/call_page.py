@@ -94,7 +94,11 @@ class CallPage(RetranslateMixin, QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        self._middle.addWidget(self.transcript)
+        self._text = QWidget()  # the transcript and, over it, the editor of a turn
+        text = QVBoxLayout(self._text)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.addWidget(self.transcript)
+        self._middle.addWidget(self._text)
         self._middle.addWidget(self.stage)
         self._side.addWidget(self.checklist)
         self._side.addWidget(self.side_stage)
@@ -448,7 +452,7 @@ class CallPage(RetranslateMixin, QWidget):
             self.tr("逐句核对 {0}/{1}").format(state.checked, state.total) if state.checked else self.tr("逐句核对")
         )
         self.proofread.setVisible(self.opened.writable and state.total > 0)
-        self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
+        self._middle.setCurrentWidget(self._text if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
         told = [ONE_SIDED_LABELS[only]] if only is not None else []
         told += remark_texts(seal.remarks)

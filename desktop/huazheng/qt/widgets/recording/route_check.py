@@ -52,7 +52,7 @@ class RouteCheck(RetranslateMixin, QWidget):
         row.setSpacing(GRID)
         for route, card in self.cards.items():
             card.setChecked(route == self.route)
-            card.clicked.connect(lambda _=False, route=route: self.choose(route))
+            card.toggled.connect(lambda on, route=route: self._on_toggled(route, on))
             group.addButton(card)
             row.addWidget(card, 1)
         column = QVBoxLayout(self)
@@ -83,6 +83,11 @@ class RouteCheck(RetranslateMixin, QWidget):
             self.check.use(*sources_of(route, **self.check.chosen))
         self._follow()
         self.changed.emit()
+
+    def _on_toggled(self, route: CallRoute, on: bool) -> None:
+        """Choose a card that was clicked, or toggled by a screen reader, which clicks nothing."""
+        if on and route != self.route:
+            self.choose(route)
 
     def begin(self) -> None:
         """Listen to the devices, once a route needs them."""

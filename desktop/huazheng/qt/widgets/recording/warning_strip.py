@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.sentences import ToldWarning, sentences
 from huazheng.qt.support.sound_settings import open_sound_settings, sound_settings_command
@@ -53,6 +54,7 @@ class WarningStrip(RetranslateMixin, QFrame):
         self.rows: list[_WarningRow] = []
         self._wrong: list[str] = []
         self._now: list[ToldWarning] = []
+        self._announced: set[tuple[str, str]] = set()
         self._state: RecorderState | None = None
         self._line_expected, self._line_needed = True, True
         self.hide()
@@ -71,6 +73,7 @@ class WarningStrip(RetranslateMixin, QFrame):
     def add(self, error: HuazhengError) -> None:
         """Add an error beside the recording."""
         self._wrong.append(error_text(error))
+        announce(self, error_text(error), urgent=True)
         self._refresh()
 
     def show_state(self, state: RecorderState) -> None:
@@ -79,7 +82,15 @@ class WarningStrip(RetranslateMixin, QFrame):
         expected = self._line_expected and self._line_needed
         recording = state.phase == "recording"
         self._now = sentences().told_warnings(state, line_expected=expected) if recording else []
+        self._announce_new()
         self._refresh()
+
+    def _announce_new(self) -> None:
+        """Have a warning said when it comes up, and not again while it lasts: its words count seconds."""
+        for told in self._now:
+            if (told.kind, told.source) not in self._announced:
+                announce(self, told.words, urgent=True)
+        self._announced = {(told.kind, told.source) for told in self._now}
 
     def expect_line(self, expected: bool) -> None:
         """Set whether the other side must come from the computer: not where the microphone hears both sides."""

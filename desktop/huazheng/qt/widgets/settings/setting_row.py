@@ -28,6 +28,7 @@ class SettingRow(ResponsiveRow):
         self.control = control
         self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.title.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
+        self.title.setBuddy(control)  # by which screen readers on Linux name a drop-down list
         texts = QVBoxLayout()
         texts.setSpacing(GRID // 2)
         texts.addStretch(1)

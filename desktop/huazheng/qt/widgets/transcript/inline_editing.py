@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.core.call.gaps import GapRow
+from huazheng.qt.widgets.transcript.editor_layer import EditorLayer
 from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class InlineEditing(QObject):
         self._sent = False  # what the editor holds was given to be written
         self._length = 0.0
         self.editor: TurnEditor | None = None
+        self._layer: EditorLayer | None = None
         view.edit_requested.connect(self.begin)
         view.scrolled.connect(self._place)
 
@@ -76,21 +78,18 @@ class InlineEditing(QObject):
             return
         self._row, self._sent = row, False
         self._view.setCurrentIndex(self._view.turns.index(row))
+        self._layer = layer = EditorLayer(self._view)
         self.editor = editor = TurnEditor(
-            turn,
-            self._view.turns.marks[row].corrected,
-            self._length,
-            split,
-            self._view.viewport(),
-            proofreads=proofreads,
+            turn, self._view.turns.marks[row].corrected, self._length, split, layer, proofreads=proofreads
         )
+        layer.view_moved.connect(self._place)
         editor.saved.connect(self._send)
         editor.left.connect(self.leave)
         editor.left.connect(self.left)
         editor.undone.connect(self._undo)
         editor.play_requested.connect(self.play_requested)
         editor.grown.connect(self._make_room)
-        editor.show()
+        layer.show()
         self._make_room()
         self._bring_into_view()
         QTimer.singleShot(0, self, self._bring_into_view)  # once the screen is laid out around it
@@ -125,8 +124,10 @@ class InlineEditing(QObject):
             focus = editor.window().focusWidget()  # also while another window is in front
             if focus is not None and editor.isAncestorOf(focus):
                 self._view.setFocus()  # before it hides: Qt would give the focus to whatever button is next
-            editor.hide()
-            editor.deleteLater()
+        if self._layer is not None:
+            self._layer.hide()
+            self._layer.deleteLater()
+            self._layer = None
 
     def _make_room(self) -> None:
         if self.editor is None:
@@ -137,9 +138,9 @@ class InlineEditing(QObject):
         QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
-        if self.editor is not None:
+        if self.editor is not None and self._layer is not None:
             room = self._view.room(self._row)
             if room.width() != self.editor.width():
                 self._make_room()
                 return
-            self.editor.setGeometry(room.adjusted(0, _AROUND_PX, 0, -_AROUND_PX))
+            self._layer.place(self.editor, room.adjusted(0, _AROUND_PX, 0, -_AROUND_PX))

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from huazheng.core.call.gaps import RECORDING_GAP, GapRow
 from huazheng.qt.models.turns_model import TurnsModel
@@ -50,7 +50,7 @@ _ABOVE_PX = 96  # stays visible above a turn that was jumped to
 _SETTLED_BEFORE, _SETTLED_AFTER = 12, 24  # turns laid out around one that is scrolled to
 
 
-class TranscriptView(RetranslateMixin, QAbstractItemView):
+class TranscriptView(RetranslateMixin, QListView):
     """Scroll the turns, and emit a signal for each thing that the person does with one.
 
     Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` shows what
@@ -421,6 +421,14 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self._measure()
         self.verticalScrollBar().setValue(0)
         self.viewport().update()
+
+    def doItemsLayout(self) -> None:
+        """Leave the layout to ``turn_layout``: the view is a QListView only for what screen readers get of one."""
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        """Leave the scroll bar to ``turn_layout``."""
+        QAbstractItemView.updateGeometries(self)
 
     def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
         """The turn's area in the viewport."""

@@ -8,6 +8,7 @@ from huazheng.services.system.doctor import (
     audio_check,
     encryption_check,
     font_check,
+    input_method_check,
     ledger_health,
     machine_check,
     model_check,
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
     machine_check.graphics,
     audio_check.audio,
     window_check.window,
+    input_method_check.input_method,
     font_check.pdf_font,
     machine_check.pip,
 )

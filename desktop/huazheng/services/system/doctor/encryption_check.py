@@ -32,7 +32,7 @@ def encryption(context: CheckContext) -> HealthCheck:
         return HealthCheck("encryption", _TITLE, "ok", Text("已加密", "encrypted"))
     if found == "unknown":
         said = Text("查不出来有没有加密", "unknown: the system does not say")
-        return HealthCheck("encryption", _TITLE, "ok", said)
+        return HealthCheck("encryption", _TITLE, "neutral", said)
     said = Text(
         "没有加密：拿到这台电脑的人能读到录音，删掉的也可能被恢复",
         "not encrypted: whoever takes this computer can read the recordings, and may restore deleted ones",

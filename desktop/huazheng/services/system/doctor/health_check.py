@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
     from huazheng.settings.schema import Settings
 
-HealthState = Literal["ok", "warn", "bad"]
+HealthState = Literal["ok", "neutral", "warn", "bad"]
+STATE_SIGNS: dict[HealthState, str] = {"ok": "✓", "neutral": "–", "warn": "!", "bad": "✗"}
 
 
 class CheckContext(NamedTuple):
@@ -22,7 +23,9 @@ class CheckContext(NamedTuple):
 
 
 class HealthCheck(NamedTuple):
-    """Result of a check. ``bad``: something required is missing; ``warn``: something optional."""
+    """Result of a check. ``bad``: something required is missing; ``warn``: something optional that should be mended;
+    ``neutral``: something is absent, or unknown, and nothing needs to be done.
+    """
 
     name: str
     title: Text

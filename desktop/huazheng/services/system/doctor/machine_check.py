@@ -64,9 +64,9 @@ def graphics(_: CheckContext) -> HealthCheck:
 
         cards = ctranslate2.get_cuda_device_count()
     except (ImportError, OSError, RuntimeError) as error:
-        return HealthCheck("cuda", title, "ok", Text(f"用不了：{error}", f"unusable: {error}"))
+        return HealthCheck("cuda", title, "neutral", Text(f"用不了：{error}", f"unusable: {error}"))
     found = Text(f"{cards} 块", f"{cards}") if cards else Text("没有，用处理器", "none; the processor is used")
-    return HealthCheck("cuda", title, "ok", found)
+    return HealthCheck("cuda", title, "ok" if cards else "neutral", found)
 
 
 def pip(_: CheckContext) -> HealthCheck:
@@ -78,4 +78,4 @@ def pip(_: CheckContext) -> HealthCheck:
         "没有：模型只能从网站或文件夹下载",
         "missing: models can only be downloaded from the website or copied from a folder",
     )
-    return HealthCheck("pip", title, "ok", found)
+    return HealthCheck("pip", title, "neutral", found)

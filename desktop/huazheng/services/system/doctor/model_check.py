@@ -33,4 +33,4 @@ def others(context: CheckContext) -> HealthCheck:
         remedy = Text(f"运行：huazheng models fetch {names}", f"Run: huazheng models fetch {names}")
         return HealthCheck("other-models", title, "warn", Text(f"损坏：{names}", f"damaged: {names}"), remedy)
     names = ", ".join(here)
-    return HealthCheck("other-models", title, "ok", Text(names or "没有", names or "none"))
+    return HealthCheck("other-models", title, "ok" if here else "neutral", Text(names or "没有", names or "none"))

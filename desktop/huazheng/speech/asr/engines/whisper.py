@@ -2,8 +2,9 @@
 
 Lanes of a recording are recognized side by side, in batches. In a lane a window of up to 30 s is decoded without a
 prompt and with timestamps, after the text of the windows before it. The next begins where its text ends: what a window
-leaves out at its end is not lost. The same window is decoded once more with a prompt of domain terms, which corrects
-the spelling of what was heard and adds nothing (:mod:`huazheng.speech.asr.prompt_check`).
+leaves out at its end is not lost. A window in which something sounds like a domain term is decoded once more with a
+prompt of these terms, which corrects the spelling of what was heard and adds nothing
+(:mod:`huazheng.speech.asr.prompt_check`).
 
 Workers of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
@@ -41,7 +42,7 @@ from huazheng.speech.asr.hypotheses import (
     skipped_spans,
     text_of,
 )
-from huazheng.speech.asr.prompt_check import MIN_PROMPTED_SIMILARITY, compare_with_prompted
+from huazheng.speech.asr.prompt_check import MIN_PROMPTED_SIMILARITY, compare_with_prompted, may_hold_term
 from huazheng.speech.asr.repetition import retry_around_repetition
 from huazheng.speech.mono_audio import SpeechSegment
 
@@ -90,7 +91,6 @@ class WhisperEngine:
 
     def __init__(self, loaded: LoadedModel) -> None:
         self._model, self._device, self._compute, self._workers, self._windows = loaded
-        self._prompting = ThreadPoolExecutor(self._workers)
 
     def settings(self, options: RecognitionOptions) -> dict[str, Any]:
         """Settings that the transcript names."""
@@ -173,11 +173,8 @@ class WhisperEngine:
         task.check()
         filled = [fill_window(lane.left) for lane in lanes]
         encoded = self._encode(audio, [window for window, _ in filled], options)
-        checked = bool(options.prompt) and options.recheck
-        # Beside the other decoding: the first window of a recording, and each of a short one, leaves cores idle.
-        prompting = self._prompting.submit(encoded.texts, options.prompt, PROMPTED_BEAM_SIZE) if checked else None
         texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
-        prompted = prompting.result() if prompting else [""] * len(lanes)
+        prompted = _prompted_texts(encoded, texts, options)
         _decode_astray_again(encoded, lanes, texts, prompted)
         for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
             used, again = window, list[SpeechSegment]()
@@ -248,6 +245,19 @@ class WhisperEngine:
             ]
 
         return retry_around_repetition(window, recognize) or [(window, dropped)]
+
+
+def _prompted_texts(encoded: EncodedAudio, texts: Sequence[TimedText], options: RecognitionOptions) -> list[str]:
+    """Text of each sound decoded with the prompt; "" where its own text holds nothing that sounds like a term of it."""
+    prompted = [""] * len(texts)
+    if not (options.prompt and options.recheck):
+        return prompted
+    places = [place for place, text in enumerate(texts) if may_hold_term(text_of(text.words), options.prompt)]
+    if places:
+        found = encoded.select(places).texts(options.prompt, PROMPTED_BEAM_SIZE)
+        for place, text in zip(places, found, strict=True):
+            prompted[place] = text
+    return prompted
 
 
 def _decode_astray_again(
