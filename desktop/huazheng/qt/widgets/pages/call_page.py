@@ -454,7 +454,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.proofread.setVisible(self.opened.writable and state.total > 0)
         self._middle.setCurrentWidget(self._text if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
-        told = [ONE_SIDED_LABELS[only]] if only is not None else []
+        told: list[object] = [ONE_SIDED_LABELS[only]] if only is not None else []
         told += remark_texts(seal.remarks)
         told += [sentences().lost(seal)] if recording_gaps(seal) else []
         self.one_sided.show_text("\n".join(map(str, told)))

@@ -154,7 +154,7 @@ class Runner:
         part = task.part(0.0, _IMPORTED_SHARE)
         taken = import_file(self.home, file, part, keep_broken_off=entry.keep_broken_off)
         self.told.taken_in(entry, taken)
-        known = {"call": taken.call.id, "title": taken.call.title}
+        known: dict[str, object] = {"call": taken.call.id, "title": taken.call.title}
         waits = any(one.call == taken.call.id and one.state == "waiting" for one in self.queue.entries())
         return known | {"state": "already"} if taken.already and waits else known  # it waits once
 
