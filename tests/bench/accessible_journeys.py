@@ -135,9 +135,9 @@ def remove_a_turn(reader: Reader) -> None:
     window.focus(window.find("list", "对话文字|Transcript"))
     window.key("Down")
     words = wait_until(lambda: window.selected(TURN), "the current turn").get_name()
-    reader.menu("通话|Call", "删去或恢复这一句|Remove or restore.*")
+    reader.menu("编辑|Edit", "删去或恢复这一句|Remove or restore.*")
     wait_until(lambda: not list(window.all(ITEM, re.escape(words))), "another text of the turn")
-    reader.menu("通话|Call", "撤销.*|Undo.*")
+    reader.menu("编辑|Edit", "撤销.*|Undo.*")
     window.find(ITEM, re.escape(words))
 
 

@@ -26,7 +26,7 @@ from huazheng.core.schema.analysis import (
     PackUsed,
     Signal,
 )
-from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, TimesEdit
+from huazheng.core.schema.edits import CheckEdit, Edit, Edits, SpeakerEdit, TextEdit, TimesEdit, turn_digest
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.schema.transcript import HeardSide, SkippedSpan, Speaker, Transcript, Turn, Word
@@ -34,6 +34,7 @@ from huazheng.export.documents.call_document import AppliedChecklist, CallDocume
 
 CALL = "20261122T101500Z-7f3a9c"
 SHA256 = "9e4245103106009df00ef50a407a809e3b8598f38c9d3fbc92ffec01b6bd3042"
+SEAL_SHA256 = "a34f135b" * 8
 TRANSCRIPT_SHA256 = "5a" * 32
 COOLING, COVERAGE = "cn-life-new-policy/cooling_off", "cn-life-new-policy/coverage"
 
@@ -205,6 +206,7 @@ def small() -> CallDocument:
         articles={COOLING: "（六）确认投保人是否知悉犹豫期的起算时间、期间以及享有的权利；"},
         proofs=Proofs(
             fingerprint="ab" * 32,
+            seal_sha256=SEAL_SHA256,
             timestamped=True,
             sources=(DocumentSource("microphone", "USB 麦克风", "2026-11-21T08:58:00Z", "2026-11-21T08:59:02Z"),),
             gaps=(RecordingGap("microphone", 17, "overflow", 441, 48000, 17.0, 17.009),),
@@ -216,6 +218,16 @@ def with_turns(document: CallDocument, turns: tuple[Turn, ...]) -> CallDocument:
     """The same call with other turns, not corrected."""
     machine = msgspec.structs.replace(document.machine, turns=turns)
     return replace(document, snapshot=snapshot(document.title, document.seal, machine, document.analysis))
+
+
+def proofread(document: CallDocument, turns: tuple[Turn, ...], name: str) -> CallDocument:
+    """The same call, not corrected, with these turns checked by a person."""
+    checks = tuple(
+        CheckEdit(**head(number), turn=turn.id, name=name, confirmed=turn_digest(turn.speaker, turn.text))
+        for number, turn in enumerate(turns, 1)
+    )
+    made = snapshot(document.title, document.seal, document.machine, document.analysis, checks)
+    return replace(document, snapshot=made)
 
 
 def with_seal(document: CallDocument, sealed: Seal) -> CallDocument:

@@ -251,6 +251,12 @@ def _copy_to_share(stage: ScreenDriver) -> QWidget:
     return sheet
 
 
+def _court_details(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("export")(stage)
+    sheet.details.click()  # type: ignore[attr-defined]
+    return stage.sheet()
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -263,6 +269,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "export": _of_call("export"),
     "dates": _dates,
     "copy to share": _copy_to_share,
+    "court details": _court_details,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
     "bin": _sheet_of("bin"),

@@ -1,4 +1,4 @@
-"""What screen readers are told without being asked: each thing once, for as long as it holds."""
+"""Announcements to screen readers: each thing once, for as long as it holds."""
 
 from __future__ import annotations
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 
+from huazheng.qt.windows.court_details_dialog import CourtDetailsDialog
 from huazheng.qt.windows.export_dialog import ExportDialog
 from huazheng.qt.windows.verify_dialog import VerifyDialog
+from huazheng.services.annotations import corrections
+from huazheng.services.annotations.court_details import court_details
 from huazheng.services.documents.call_export import EXPORTS, READERS, export_call, form_title, formats_for
+from huazheng.services.documents.export_sets import offered_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from huazheng.core.runtime.paths import Home
@@ -72,9 +77,10 @@ def test_an_altered_recording_is_reported_with_its_file(open_window: Open, analy
     sheet.accept()
 
 
-def test_a_bundle_is_written_where_one_says_and_its_hash_is_shown(
-    open_window: Open, analysed_call: Call, qtbot: QtBot, tmp_path: Path
+def test_a_set_is_written_where_one_says_and_then_opened_and_checked(
+    open_window: Open, analysed_call: Call, qtbot: QtBot, tmp_path: Path, *, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    corrections.correct_text(home, analysed_call, 0, "喂，您好您好。")
     window = open_window(analysed_call)
     window.menus.export.trigger()
     sheet = window.findChild(ExportDialog)
@@ -82,14 +88,28 @@ def test_a_bundle_is_written_where_one_says_and_its_hash_is_shown(
     folder = tmp_path / "给 法院"
     folder.mkdir()
     sheet.write_into(folder)
-    assert sheet.form == "bundle"
-    out = sheet.out
+    assert sheet.reader == "court" and set(sheet.chosen) == set(formats_for("court"))
+    assert sheet.refresh.isVisible() and sheet.refresh.isChecked(), "a stale checklist is said and made again"
+    assert not sheet.password.isVisible()
+    sheet.details.click()
+    details = sheet.findChild(CourtDetailsDialog)
+    assert isinstance(details, CourtDetailsDialog)
+    details.fields["policy_number"].setText("P 123")
+    qtbot.mouseClick(details.keep, Qt.MouseButton.LeftButton)
+    assert court_details(analysed_call).policy_number == "P 123"
     qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
-    assert zipfile.is_zipfile(out)
-    assert hashlib.sha256(out.read_bytes()).hexdigest() in sheet.digest.words
-    assert "VERIFY.md" in sheet.how.words
+    assert sheet.exported is not None and not sheet.exported.outdated
+    sums = sheet.out / "SHA256SUMS.txt"
+    assert hashlib.sha256(sums.read_bytes()).hexdigest() in sheet.digest.words
+    assert "怎样核验" in sheet.how.words and "index.html" in sheet.list.words
     assert actions_of(analysed_call)[-1] == "exported"
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) is None)
+    for button in (sheet.open_first, sheet.show_folder, sheet.print_paper):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [Path(one).suffix for one in opened] == [".html", "", ".pdf"]
+    assert all(Path(one).exists() for one in opened)
     sheet.accept()
 
 
@@ -100,8 +120,9 @@ def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
     window.menus.export.trigger()
     sheet = window.findChild(ExportDialog)
     assert isinstance(sheet, ExportDialog)
-    sheet.choose_reader("self")
-    sheet.formats["html"].click()
+    sheet.choose_reader("programs")
+    for form, box in sheet.formats.items():
+        box.setChecked(form == "csv")
     sheet.write_into(tmp_path / "没有")
     qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(sheet.write.isEnabled, timeout=20_000)
@@ -110,7 +131,8 @@ def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
     sheet.write_into(tmp_path)
     qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
-    assert "犹豫期" in sheet.out.read_text(encoding="utf-8")
+    [written] = sheet.out.glob("*.csv")
+    assert "犹豫期" in written.read_text(encoding="utf-8-sig")
     sheet.accept()
 
 
@@ -121,7 +143,7 @@ def test_what_needs_a_transcript_is_not_offered_without_one(
     for reader in READERS:
         sheet.choose_reader(reader)
         assert [form for form, button in sheet.formats.items() if button.isEnabled()] in (["bundle"], [])
-        assert sheet.write.isEnabled() == ("bundle" in sheet.formats)
+        assert sheet.write.isEnabled() == bool(sheet.chosen)
     sheet.reject()
 
 
@@ -129,7 +151,7 @@ def test_every_format_is_offered_to_somebody_and_has_a_name_in_both_languages(
     open_window: Open, analysed_call: Call, qtbot: QtBot
 ) -> None:
     window = open_window(analysed_call)
-    assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
+    assert {form for reader in READERS for form in offered_formats(reader)} == set(EXPORTS)
     chinese = {form: str(form_title(form)) for form in EXPORTS}
     window.menus.languages["en"].trigger()
     english = {form: str(form_title(form)) for form in EXPORTS}
@@ -170,6 +192,7 @@ def test_a_bundle_gets_a_password_and_is_verified_with_it(
     window.menus.export.trigger()
     sheet = window.findChild(ExportDialog)
     assert isinstance(sheet, ExportDialog)
+    sheet.choose_reader("lawyer")
     sheet.write_into(tmp_path)
     assert sheet.password.isVisible()
     sheet.password.setText("短")
@@ -179,7 +202,7 @@ def test_a_bundle_gets_a_password_and_is_verified_with_it(
     sheet.password.setText(PASSWORD)
     qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
-    bundle = sheet.out
+    [bundle] = sheet.out.glob("*.zip")
     sheet.accept()
     check = VerifyDialog(home, bundle, window)
     for typed in ("another password", PASSWORD):

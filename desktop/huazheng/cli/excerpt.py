@@ -34,7 +34,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_time_help("从", "from")
     )
     parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_time_help("到", "to"))
-    parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "file format")))
+    parser.add_argument(
+        "--format",
+        choices=("m4a", "mp4", "mp3", "wav"),
+        default="m4a",
+        help=str(Text("格式；mp4 里带字幕", "file format; mp4 holds captions")),
+    )
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
     add_force_flag(parser)
 
@@ -56,6 +61,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             force=options.force,
         )
     terminal.say(NOTICE)
+    if done.citation:
+        terminal.say(Text(done.citation, done.citation))
     terminal.answer(
         done.file,
         {
@@ -64,6 +71,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             "start": done.start,
             "end": done.end,
             "sha256": done.sha256,
+            "captions": str(done.captions) if done.captions is not None else None,
+            "citation": done.citation,
         },
     )
     return EXIT_OK

@@ -119,7 +119,7 @@ def test_j1_what_was_filled_in_is_never_gone(
     draft = out / first
     draft.write_text(draft.read_text(encoding="utf-8") + "我填的", encoding="utf-8")
     second = cli("export", call.id, "--format", "complaint")[1].strip()
-    assert second.endswith(" (2).txt")
+    assert second.endswith("-2.txt")
     assert len(list(out.iterdir())) == 2
     for form in ("complaint", "bundle"):
         code, _, err = cli("export", call.id, "--format", form, "--out", first)

@@ -16,7 +16,7 @@ from huazheng.core.runtime.paths import checkout, sample_call
 from huazheng.core.schema.transcript import Transcript
 from huazheng.core.text.digit_groups import CODE_DIGITS
 from huazheng.core.text.labels import UNTRANSCRIBED_LABELS
-from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
+from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_beside, formats_for
 from huazheng.export.documents.call_document import find_format
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
@@ -85,9 +85,9 @@ def test_the_file_names_its_recording_and_the_custody_names_the_file(
 
 
 def test_every_format_is_for_somebody_and_reports_are_exports() -> None:
-    assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
+    assert {form for reader in READERS for form in (*formats_for(reader), *formats_beside(reader))} == set(EXPORTS)
     assert set(REPORTS) <= set(EXPORTS)
-    assert [formats_for(reader)[0] for reader in READERS] == [BUNDLE, "complaint-docx", BUNDLE, "json"]
+    assert BUNDLE in formats_for("court") and BUNDLE in formats_for("lawyer")
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "html", "page", "txt", "csv", "srt", "vtt", "json"])
@@ -124,7 +124,9 @@ INVENTED, JOINED = TURNS[3][1], TURNS[4][1] + TURNS[5][1]
 LISTS_CORRECTIONS = {"docx", "pdf", "html", "page", "txt", "text", BUNDLE}
 LEAVES_OUT = {"srt", "vtt"}
 LETTERS = {"letter-recording-docx", "letter-trail-docx", "production-docx"}
-RESULTS_ONLY = {"csv-items", "csv-moments", "complaint", "complaint-docx", "regulator-docx"} | LETTERS
+RESULTS_ONLY = {
+    "checklist-docx", "checklist-pdf", "csv-items", "csv-moments", "complaint", "complaint-docx", "regulator-docx",
+} | LETTERS  # fmt: skip
 STRUCK_OUT = {
     "docx": '<w:rStylew:val="Removed"/>',
     "pdf": "删去，不计入对照",

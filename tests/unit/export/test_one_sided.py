@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parents[2] / "golden" / "exports"
 SIDES: tuple[HeardSide, ...] = ("customer", "agent", "unknown", "nobody")
 LETTERS = {"letter-recording-docx", "letter-trail-docx", "production-docx"}
-SAYING = [form for form in FORMATS if form not in {"pdf", "json", "vcon"} | LETTERS and not form.startswith("csv")]
+SAYING = [
+    form
+    for form in FORMATS
+    if form not in {"pdf", "checklist-pdf", "json", "vcon"} | LETTERS and not form.startswith("csv")
+]
 """Formats of text that can be searched here and that have room for a sentence; letters show no result."""
 
 

@@ -13,17 +13,24 @@ import soundfile
 
 from huazheng.audio.decode.decoder import probe
 from huazheng.audio.pcm import FULL_SCALE
+from huazheng.audio.playback.caption_track import add_caption_track, write_captions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from av.audio.stream import AudioStream
     from numpy.typing import NDArray
 
-CopyFormat = Literal["m4a", "mp3", "wav"]
-COPY_FORMATS: tuple[CopyFormat, ...] = ("m4a", "mp3", "wav")
-_MUXERS: dict[CopyFormat, tuple[str, str]] = {"m4a": ("ipod", "aac"), "mp3": ("mp3", "libmp3lame")}
+    from huazheng.audio.playback.caption_track import Caption
+
+CopyFormat = Literal["m4a", "mp4", "mp3", "wav"]
+COPY_FORMATS: tuple[CopyFormat, ...] = ("m4a", "mp4", "mp3", "wav")
+_MUXERS: dict[CopyFormat, tuple[str, str]] = {
+    "m4a": ("ipod", "aac"),
+    "mp4": ("mp4", "aac"),
+    "mp3": ("mp3", "libmp3lame"),
+}
 # Rates that every one of these encoders takes; another one is resampled to the highest.
 _RATES = frozenset({8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000})
 BIT_RATE = 96_000
@@ -43,17 +50,25 @@ def copy_rate(file: Path) -> int:
 
 
 def encode_excerpt(
-    sound: Iterable[NDArray[np.float32]], rate: int, stretch: ExcerptRange, form: CopyFormat, said: Mapping[str, str]
+    sound: Iterable[NDArray[np.float32]],
+    rate: int,
+    stretch: ExcerptRange,
+    form: CopyFormat,
+    said: Mapping[str, str],
+    *,
+    captions: Sequence[Caption] = (),
 ) -> tuple[bytes, float]:
     """Encode the range ``stretch``. Returns the bytes of the copy and its length in seconds.
 
     ``sound`` is the whole recording at ``rate``, in blocks of shape (channels, frames), one or two channels. The
     excerpt is exact to a sample; ``said`` (title, comment) becomes the copy's metadata. The same range gives the same
-    bytes. Raises what ``sound`` raises.
+    bytes. ``captions`` go into an MP4 as a text track; other formats have none. Raises what ``sound`` raises.
     """
     samples = _samples(sound, rate, stretch)
     target = io.BytesIO()
-    write = _write_wav if form == "wav" else partial(_write_compressed, form)
+    write = (
+        _write_wav if form == "wav" else partial(_write_compressed, form, captions=captions if form == "mp4" else ())
+    )
     frames = write(target, samples, rate, said)
     return target.getvalue(), frames / rate
 
@@ -76,7 +91,13 @@ def _write_wav(target: io.BytesIO, samples: Iterator[NDArray[np.float32]], rate:
 
 
 def _write_compressed(
-    form: CopyFormat, target: io.BytesIO, samples: Iterator[NDArray[np.float32]], rate: int, said: Mapping[str, str]
+    form: CopyFormat,
+    target: io.BytesIO,
+    samples: Iterator[NDArray[np.float32]],
+    rate: int,
+    said: Mapping[str, str],
+    *,
+    captions: Sequence[Caption],
 ) -> int:
     """Write AAC or MP3. Returns the number of frames."""
     muxer, codec = _MUXERS[form]
@@ -86,6 +107,7 @@ def _write_compressed(
         stream = cast("AudioStream", container.add_stream(codec, rate=rate))
         stream.codec_context.options = {"flags": "+bitexact"}
         stream.codec_context.bit_rate = BIT_RATE
+        track = add_caption_track(container) if captions else None
         for block in samples:
             layout = "mono" if block.shape[0] == 1 else "stereo"
             if not frames:
@@ -95,6 +117,8 @@ def _write_compressed(
             frames += block.shape[1]
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+        if track is not None:
+            write_captions(container, track, captions)
     return frames
 
 

@@ -109,13 +109,14 @@ class CallSnapshot:
     def inputs_with(self, facts: PolicyFacts | None) -> AnalysisInputs | msgspec.UnsetType:
         """The inputs of an analysis of this text with these facts; UNSET for the machine's text without facts."""
         edits = self.corrected.edits if self.corrected is not None else ()
-        if not edits and facts is None:
+        judged = facts.judged if facts is not None else None
+        if not edits and judged is None:
             return msgspec.UNSET
         return AnalysisInputs(
             transcript=self.transcript_sha256 or "",
             edits=len(edits),
             edits_sha256=self.corrections_sha256 if edits else None,
-            facts_sha256=hashlib.sha256(encode_json(facts)).hexdigest() if facts is not None else None,
+            facts_sha256=hashlib.sha256(encode_json(judged)).hexdigest() if judged is not None else None,
         )
 
     def raise_errors(self, parts: tuple[SnapshotPart, ...] = REPORTED_PARTS) -> None:

@@ -18,11 +18,11 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def free_name(file: Path) -> Path:
-    """The file, or where something has its name already the same with a number: ``name (2).txt``."""
+    """The file, or where something has its name already the same with a number: ``name-2.txt``."""
     number, stem, suffix = 1, file.stem, file.suffix
     while file.exists() or file.is_symlink():
         number += 1
-        file = file.with_name(f"{stem} ({number}){suffix}")
+        file = file.with_name(f"{stem}-{number}{suffix}")
     return file
 
 

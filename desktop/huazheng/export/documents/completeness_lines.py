@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 IMPORTED_ORIGIN = "imported"
 
 
-def lost_line(document: CallDocument) -> Text:
-    """Sentence on sound that was lost while recording, and on whether the file decodes to its end."""
+LISTED_BELOW = Text("列表如下", "listed below")
+
+
+def lost_line(document: CallDocument, where: Text = LISTED_BELOW) -> Text:
+    """Sentence on sound that was lost while recording, and on whether the file decodes to its end.
+
+    ``where``: the place of the list of gaps.
+    """
     gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
     remarks = remark_texts(document.seal.remarks)
     told = Text("", "")
     if gaps:
         lost, seconds = sum(gap.lost_frames for gap in gaps), sum(gap.seconds for gap in gaps)
         told = Text(
-            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样（{seconds:.2f} 秒），列表如下；原始录音未作填补，"
+            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样（{seconds:.2f} 秒），{where.zh}；原始录音未作填补，"
             "时间按通话计，包括缺失的时段。",
-            f"Gaps in the recording: {len(gaps)}, {lost} samples ({seconds:.2f} s) lost, listed below. Nothing was "
+            f"Gaps in the recording: {len(gaps)}, {lost} samples ({seconds:.2f} s) lost, {where.en}. Nothing was "
             "added to the original; times are those of the call and include the gaps.",
         )
     elif origin != IMPORTED_ORIGIN:

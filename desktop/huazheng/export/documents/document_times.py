@@ -34,6 +34,17 @@ def format_instant(iso: str, language: Language) -> str:
     ).of(language)
 
 
+def format_short_instant(iso: str, language: Language) -> str:
+    """A time in ISO 8601 for people, in Beijing and without seconds; what is no such time is given back as it is."""
+    instant = parse_utc(iso)
+    if instant is None or instant.year >= MAXYEAR:
+        return iso
+    there = instant.astimezone(BEIJING)
+    return Text(f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}", f"{there:%Y-%m-%d %H:%M} (Beijing)").of(
+        language
+    )
+
+
 def format_tenths(seconds: float) -> str:
     """A time in the call to a tenth of a second: ``00:00:41.2``."""
     whole = max(round(seconds * 10), 0)

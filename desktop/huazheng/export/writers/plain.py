@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.text.sanitize import sanitize
-from huazheng.export.papers.paper import Heading, Paragraph
+from huazheng.export.papers.paper import Heading, NumberedPage, Paragraph, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,11 @@ def _lines(paper: Paper) -> Iterator[str]:
             yield block.text
         elif isinstance(block, Paragraph):
             yield ("    " if block.style == "quote" else "") + _text(block.words)
+        elif isinstance(block, Part):
+            yield ""
+        elif isinstance(block, NumberedPage):
+            for line in block.lines:
+                yield COLUMNS.join((f"{line.number:>2}", line.time, line.speaker, _text(line.words)))
         else:
             if block.header:
                 yield COLUMNS.join(block.header)

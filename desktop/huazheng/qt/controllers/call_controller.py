@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.controllers.call_jobs import CallJobs
+    from huazheng.qt.controllers.citation_controller import CitationController
     from huazheng.qt.controllers.edit_controller import EditController
     from huazheng.qt.models.call_player import CallPlayer
     from huazheng.qt.models.preferences import Preferences
@@ -37,6 +38,7 @@ class CallController(QObject):
     - shown(CallView): the page shows this state of the open call; also after every change to it
     - call_changed(call id): its row in the library may have changed
     - failed(HuazhengError): an error that the page itself does not show
+    - message(words): what was done
     - page_built(CallPage): once
     - details_requested(CallView) · history_requested(CallView) · replace_requested(CallView): open the
       dialog for it
@@ -46,6 +48,7 @@ class CallController(QObject):
     shown = Signal(object)
     call_changed = Signal(str)
     failed = Signal(object)
+    message = Signal(str)
     page_built = Signal(object)
     details_requested = Signal(object)
     history_requested = Signal(object)
@@ -73,6 +76,7 @@ class CallController(QObject):
         self._reanalysis.setSingleShot(True)
         self._reanalysis.setInterval(REANALYSIS_DELAY_MS)
         self._reanalysis.timeout.connect(self._reanalyze)
+        self.citations: CitationController | None = None  # made with the page
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -93,6 +97,7 @@ class CallController(QObject):
     def page(self) -> CallPage:
         """The page of the open call, built when it is first needed."""
         if self._page is None:
+            from huazheng.qt.controllers.citation_controller import CitationController
             from huazheng.qt.controllers.edit_controller import EditController
 
             self._page = page = self._build_page()
@@ -104,6 +109,9 @@ class CallController(QObject):
             self._edit_controller = EditController(self._home, page, self._preferences, self)
             self._edit_controller.written.connect(self._written)
             self._edit_controller.failed.connect(self.failed)
+            self.citations = CitationController(self._home, page, self)
+            self.citations.message.connect(self.message)
+            self.citations.failed.connect(self.failed)
             self.page_built.emit(page)
         return self._page
 
@@ -193,6 +201,16 @@ class CallController(QObject):
         """Remove the current turn; restore it if it is removed."""
         self.page.remove_turn()
 
+    def copy_citation(self) -> None:
+        """Copy page:line, time and code of the selected stretch, else of the current turn."""
+        if self.call is not None and self.citations is not None:
+            self.citations.copy_citation()
+
+    def ask_excerpt(self) -> None:
+        """Write the sound of the selected stretch, else of the current turn, to a file."""
+        if self.call is not None and self.citations is not None:
+            self.citations.ask_excerpt()
+
     def split_turn(self) -> None:
         """Open the current turn for splitting."""
         self.page.split_turn()
@@ -267,6 +285,8 @@ class CallController(QObject):
         if self._edit_controller is not None:
             self._edit_controller.close()
         self._reanalysis.stop()
+        if self.citations is not None:
+            self.citations.close()
         self._reading.close()
         self._building.close()
         if self._playing is not None:

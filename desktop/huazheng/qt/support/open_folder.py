@@ -1,4 +1,4 @@
-"""Opening folders in the system's file manager."""
+"""Opening of folders and files with the programs that the system has for them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def open_folder(folder: Path) -> bool:
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_with_system(file: Path) -> bool:
+    """Open a file with the system's program for it; returns whether the system took the request."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

@@ -345,6 +345,33 @@
     </message>
 </context>
 <context>
+    <name>CitationController</name>
+    <message>
+        <source>带字幕的 MP4 (*.mp4)</source>
+        <translation>MP4 with captions (*.mp4)</translation>
+    </message>
+    <message>
+        <source>导出这一段的录音</source>
+        <translation>Export This Stretch</translation>
+    </message>
+    <message>
+        <source>请先在文字里点一句，或在波形上选一段。</source>
+        <translation>First click a line of the text, or select a stretch of the waveform.</translation>
+    </message>
+    <message>
+        <source>这一段没有文字，没有可引用的页和行。</source>
+        <translation>This stretch has no text, so there is no page and line to cite.</translation>
+    </message>
+    <message>
+        <source>已复制引文：正文 {0}，稿号 {1}</source>
+        <translation>Citation copied: transcript {0}, edition {1}</translation>
+    </message>
+    <message>
+        <source>节选已写到 {0}，旁边的清单文件写着它出自哪份录音。</source>
+        <translation>The excerpt was written to {0}. The manifest beside it names the recording it comes from.</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>取消</source>
@@ -392,6 +419,25 @@
     <message>
         <source>没有生效</source>
         <translation>no effect</translation>
+    </message>
+</context>
+<context>
+    <name>CourtDetailsDialog</name>
+    <message>
+        <source>案号、姓名和证明目的</source>
+        <translation>Case Number, Names, Purpose</translation>
+    </message>
+    <message>
+        <source>印在给法院、律师和保险公司的文件上，和录音存在一起。不知道的空着，打印后可以手写。</source>
+        <translation>Printed on papers for court, lawyer and insurer, and kept with the recording. Leave unknown ones empty to fill in by hand.</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
@@ -576,6 +622,10 @@
 <context>
     <name>ExportDialog</name>
     <message>
+        <source>证据包：原始录音、封存信息、文字和核验方法，一个文件夹</source>
+        <translation>Evidence bundle: original recording, seal, text and how to verify, in a folder</translation>
+    </message>
+    <message>
         <source>放在哪个文件夹</source>
         <translation>Choose a folder</translation>
     </message>
@@ -588,8 +638,20 @@
         <translation>For</translation>
     </message>
     <message>
+        <source>写进文件夹的有</source>
+        <translation>Written into the folder</translation>
+    </message>
+    <message>
         <source>放在哪里</source>
         <translation>Save to</translation>
+    </message>
+    <message>
+        <source>清单做出之后文字或保单又有改动：先重新对照</source>
+        <translation>Text or policy facts changed after the check: check against the checklist again first</translation>
+    </message>
+    <message>
+        <source>案号、姓名和证明目的…</source>
+        <translation>Case Number, Names, Purpose…</translation>
     </message>
     <message>
         <source>密码（可以不填）</source>
@@ -608,8 +670,20 @@
         <translation>Change…</translation>
     </message>
     <message>
+        <source>打开文件</source>
+        <translation>Open File</translation>
+    </message>
+    <message>
         <source>打开文件夹</source>
         <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>用系统的 PDF 软件打开，在那里打印</source>
+        <translation>Opens in the system’s PDF viewer; print there</translation>
     </message>
     <message>
         <source>复制校验码</source>
@@ -632,12 +706,42 @@
         <translation>Court</translation>
     </message>
     <message>
-        <source>投诉</source>
-        <translation>Complaint</translation>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
     </message>
     <message>
-        <source>自己留存</source>
-        <translation>Your records</translation>
+        <source>律师</source>
+        <translation>Lawyer</translation>
+    </message>
+    <message>
+        <source>家人</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>，以及证据包里的 {0} 个文件</source>
+        <translation>, and {0} files in the evidence bundle</translation>
+    </message>
+    <message>
+        <source>{0} 列着每个文件的校验码，它自己的校验码（SHA-256）：
+{1}</source>
+        <translation>{0} lists the hash of every file. Its own hash (SHA-256):
+{1}</translation>
+    </message>
+    <message>
+        <source>把上面的校验码另外发给收件人，比如用短信。对方照文件夹里的“怎样核验”运行一行命令，就知道每个文件路上有没有变，不需要安装话证。</source>
+        <translation>Send the hash above to the recipient by another way, such as SMS. With the one command in the folder’s “How to verify” they see whether any file changed on the way; Huazheng is not needed.</translation>
+    </message>
+    <message>
+        <source>另有可以直接播放的副本、起始网页和文件校验码；整个文件夹可以刻成光盘。</source>
+        <translation>Also a copy that plays anywhere, a start page and the file hashes; the whole folder can be burnt on a disc.</translation>
+    </message>
+    <message>
+        <source>另有可以直接播放的副本和文件校验码。</source>
+        <translation>Also a copy that plays anywhere and the file hashes.</translation>
+    </message>
+    <message>
+        <source>另有文件校验码和核验办法。</source>
+        <translation>Also the file hashes and how to verify them.</translation>
     </message>
     <message>
         <source>其他软件</source>
@@ -654,26 +758,6 @@
     <message>
         <source>已导出</source>
         <translation>Exported</translation>
-    </message>
-    <message>
-        <source>{0}
-文件的校验码（SHA-256）：
-{1}</source>
-        <translation>{0}
-SHA-256 hash of the file:
-{1}</translation>
-    </message>
-    <message>
-        <source>把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：
-Windows：certutil -hashfile {0} SHA256
-macOS、Linux：shasum -a 256 {0}</source>
-        <translation>Send the hash to the recipient separately, for example in a text message. If they compute the same hash from the file, it was not changed on the way:
-Windows: certutil -hashfile {0} SHA256
-macOS, Linux: shasum -a 256 {0}</translation>
-    </message>
-    <message>
-        <source>解压后里面的 VERIFY.md 写着怎样核验录音本身，不需要安装话证。</source>
-        <translation>VERIFY.md inside the bundle explains how to verify the recording without installing Huazheng.</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1457,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>End Recording…</translation>
     </message>
     <message>
+        <source>编辑</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
         <source>怎么录音…</source>
         <translation>How to Record…</translation>
     </message>
@@ -1431,6 +1519,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>退出</source>
         <translation>Quit</translation>
+    </message>
+    <message>
+        <source>复制引文（页:行）</source>
+        <translation>Copy Citation (page:line)</translation>
+    </message>
+    <message>
+        <source>导出这一段的录音…</source>
+        <translation>Export This Stretch…</translation>
     </message>
     <message>
         <source>播放 / 暂停</source>
@@ -3722,6 +3818,14 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <message>
         <source>恢复这一句</source>
         <translation>Restore turn</translation>
+    </message>
+    <message>
+        <source>复制引文（页:行）</source>
+        <translation>Copy Citation (page:line)</translation>
+    </message>
+    <message>
+        <source>导出这一段的录音…</source>
+        <translation>Export This Stretch…</translation>
     </message>
     <message>
         <source>更正这一句…</source>

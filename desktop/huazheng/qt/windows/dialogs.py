@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
     from huazheng.qt.windows.dialog_base import BaseDialog
+    from huazheng.qt.windows.export_dialog import ExportDialog
     from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
@@ -222,7 +223,7 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def export(self, call: Call) -> BaseDialog:
+    def export(self, call: Call) -> ExportDialog:
         """Open the export of a call."""
         from huazheng.qt.windows.export_dialog import ExportDialog
 

@@ -234,6 +234,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.shown.connect(lambda _: self.setWindowTitle(self._title()))
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
+        controller.message.connect(self.notice.show_message)
         controller.details_requested.connect(
             lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
@@ -326,7 +327,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _export(self) -> None:
         if (opened := self.call_controller.call) is not None:
-            self.dialogs.export(opened.call)
+            self.dialogs.export(opened.call).call_written.connect(self.call_controller.open)
 
     def _of_call(self, open_dialog: Callable[[CallView], object]) -> None:
         if (opened := self.call_controller.call) is not None:

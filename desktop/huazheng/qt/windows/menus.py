@@ -61,8 +61,9 @@ class Menus(QObject):
     ) -> None:
         super().__init__(bar)
         self._recording = False
-        self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
-        for menu in (self._file, self._call, self._tools, self._language, self._help):
+        menus = tuple(QMenu(bar) for _ in range(6))
+        self._file, self._edit, self._call, self._tools, self._language, self._help = menus
+        for menu in menus:
             bar.addMenu(menu)
         self._add_recording(dialogs, preferences)
         self._add_files(reviews)
@@ -73,7 +74,9 @@ class Menus(QObject):
         self.quit = self._add(self._file, self.quit_requested.emit, QKeySequence.StandardKey.Quit)
         self._add_playback(call_controller)
         self._add_editing(call_controller)
-        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
+        self._add_facts(call_controller)
+        of_call = (*self._edit.actions(), *self._call.actions())
+        self._of_call = [action for action in of_call if not action.isSeparator()]
         self._add_tools(dialogs)
         self._add_languages()
         self.enable_call(False)
@@ -135,8 +138,10 @@ class Menus(QObject):
         self.wider = self._add(menu, lambda: controller.zoom(closer=False), Qt.Key.Key_Minus)
 
     def _add_editing(self, call_controller: CallController) -> None:
-        """Add corrections, marks, notes and facts."""
-        menu, controller = self._call, call_controller
+        """Add corrections."""
+        menu, controller = self._edit, call_controller
+        self.undo = self._add(menu, controller.undo, QKeySequence.StandardKey.Undo)
+        self.redo = self._add(menu, controller.redo, QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z))
         menu.addSeparator()
         self.edit = self._add(menu, controller.edit_turn, Qt.Key.Key_F2)
         self.split = self._add(menu, controller.split_turn, Qt.Key.Key_S)
@@ -146,8 +151,6 @@ class Menus(QObject):
         for action in of_turn:  # Delete means something else in other lists
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         controller.page_built.connect(lambda page: page.transcript.addActions(of_turn))
-        self.undo = self._add(menu, controller.undo, QKeySequence.StandardKey.Undo)
-        self.redo = self._add(menu, controller.redo, QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z))
         menu.addSeparator()
         self.proofread = self._add(menu, controller.proofread, Qt.Key.Key_F4)
         self.doubtful = self._add(menu, controller.next_doubtful, Qt.Key.Key_F8)
@@ -157,6 +160,14 @@ class Menus(QObject):
         self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
         self.machine.setCheckable(True)
         self.history = self._add(menu, controller.history)
+
+    def _add_facts(self, call_controller: CallController) -> None:
+        """Add citations, marks, notes and facts."""
+        menu, controller = self._call, call_controller
+        menu.addSeparator()
+        shift_c = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C)
+        self.cite = self._add(menu, controller.copy_citation, shift_c)
+        self.excerpt = self._add(menu, controller.ask_excerpt)
         menu.addSeparator()
         self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
         self.note = self._add(menu, controller.note, Qt.Key.Key_N)
@@ -184,7 +195,7 @@ class Menus(QObject):
     @property
     def with_keys(self) -> list[QMenu]:
         """The menus whose actions have keyboard shortcuts."""
-        return [self._file, self._call, self._tools, self._help]
+        return [self._file, self._edit, self._call, self._tools, self._help]
 
     def _add(
         self,
@@ -228,6 +239,7 @@ class Menus(QObject):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self._file.setTitle(self.tr("文件"))
+        self._edit.setTitle(self.tr("编辑"))
         self._call.setTitle(self.tr("通话"))
         self._tools.setTitle(self.tr("工具"))
         self._help.setTitle(self.tr("帮助"))
@@ -254,6 +266,19 @@ class Menus(QObject):
         self.put_away.setText(self.tr("把这通放进回收站…"))
         self.bin.setText(self.tr("回收站…"))
         self.quit.setText(self.tr("退出"))
+        self.find.setText(self.tr("在通话里查找…"))
+        self._retranslate_playback()
+        self._retranslate_corrections()
+        self.search.setText(self.tr("在所有通话里查找…"))
+        self.cite.setText(self.tr("复制引文（页:行）"))
+        self.excerpt.setText(self.tr("导出这一段的录音…"))
+        self.mark.setText(self.tr("标记没听懂"))
+        self.note.setText(self.tr("记一笔"))
+        self.details.setText(self.tr("保单和标签…"))
+        self.dates.setText(self.tr("日期…"))
+        self.languages[current_language()].setChecked(True)
+
+    def _retranslate_playback(self) -> None:
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))
         self.forward.setText(self.tr("前进 5 秒"))
@@ -263,16 +288,8 @@ class Menus(QObject):
         self.faster.setText(self.tr("快一点"))
         self.next_evidence.setText(self.tr("下一处讲到清单的地方"))
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
-        self.search.setText(self.tr("在所有通话里查找…"))
-        self.find.setText(self.tr("在通话里查找…"))
-        self._retranslate_corrections()
-        self.mark.setText(self.tr("标记没听懂"))
-        self.note.setText(self.tr("记一笔"))
-        self.details.setText(self.tr("保单和标签…"))
-        self.dates.setText(self.tr("日期…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
-        self.languages[current_language()].setChecked(True)
 
     def _retranslate_import(self) -> None:
         self.import_files.setText(self.tr("导入录音…"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
@@ -193,6 +194,8 @@ class PolicyDialog(BaseDialog):
             first = next(name for name in (*_ORDER, _TAGS) if name in wrong)
             self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if self._opened.facts is not None:
+            facts = msgspec.structs.replace(facts, court=self._opened.facts.court)
         self.saved.emit(facts, tags)
         self.accept()
 

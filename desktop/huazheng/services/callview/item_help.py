@@ -11,12 +11,12 @@ ITEM_HELP: dict[str, Text] = {
     # item id, without the pack's: the same item may stand in several packs
     "identity": Text(
         "回访先要确认接电话的就是投保人。别人代答的回访，说明不了您知道什么。",
-        "The callback first has to establish that the policyholder answers. What somebody else answered does not "
+        "The callback first has to establish that the policyholder answers. What someone else answered does not "
         "show what you knew.",
     ),
     "purchase_signature": Text(
         "确认是您自己决定买的，名字是您和被保险人亲手签的。不是本人签的，或者您根本不知道买了，合同可能有问题，要当场说出来。",
-        "It establishes that you decided to buy, and that you and the insured signed yourselves. If somebody else "
+        "It establishes that you decided to buy, and that you and the insured signed yourselves. If someone else "
         "signed, or you did not know of the policy, the contract may be in doubt: say so in the call.",
     ),
     "read_materials": Text(

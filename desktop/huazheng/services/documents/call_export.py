@@ -35,6 +35,7 @@ __all__ = [
     "default_name",
     "export_call",
     "export_target",
+    "file_stem",
     "form_title",
     "formats_for",
     "record_export",
@@ -67,8 +68,13 @@ def form_title(form: str) -> Text:
 
 def default_name(call: Call, form: str, extension: str) -> str:
     """A file name of the recording's title, call id and the format; valid on every file system."""
-    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
-    return f"{stem}-{call.id}-{form}.{extension}"
+    return f"{file_stem(call)}-{call.id}-{form}.{extension}"
+
+
+def file_stem(call: Call) -> str:
+    """The recording's title as the beginning of a file name: without blanks, valid on every file system."""
+    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM]
+    return "-".join(stem.split()).lstrip("-") or "call"
 
 
 def export_call(

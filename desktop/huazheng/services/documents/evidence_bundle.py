@@ -36,7 +36,7 @@ from huazheng.services.custody.signing import signer_for
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import read_settled
 from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
-from huazheng.services.documents.report import proofs_of, read_document
+from huazheng.services.documents.report import call_document, read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
@@ -125,8 +125,7 @@ def _document(home: Home, call: Call) -> CallDocument:
     """The call's data as the documents need them, read once; for a call that is not analyzed yet, without a result."""
     if call.transcript_file.exists() and call.analysis_file.exists():
         return read_document(home, call)
-    snapshot = read_snapshot(home, call)
-    return CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
+    return call_document(home, call)
 
 
 def _reports(document: CallDocument) -> dict[str, bytes]:

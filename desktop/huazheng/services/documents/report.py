@@ -44,6 +44,12 @@ def read_document(home: Home, call: Call) -> CallDocument:
     return build_document(home, call, read_snapshot(home, call))
 
 
+def call_document(home: Home, call: Call) -> CallDocument:
+    """The input of what needs no result: the snapshot and the data beside the seal, analyzed or not."""
+    snapshot = read_snapshot(home, call)
+    return CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
+
+
 def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocument:
     """The input of exporters: the snapshot, with the titles and rules of the packs.
 

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import webvtt
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.schema.transcript import Transcript, Turn
+from huazheng.export.papers.citation import cite
+from huazheng.services.annotations import corrections
+from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.listening_excerpt import COPY_FORMATS, CopyFormat, ExcerptRange, write_excerpt
+from huazheng.services.documents.report import call_document
 from huazheng.services.intake.file_import import import_file
 from support.sample_clips import cut
 from support.sealed_calls import captured
@@ -100,3 +106,32 @@ def test_a_copy_of_two_sources_names_both(home: Home, tmp_path: Path) -> None:
     assert all(digest in said for name, digest in sealed.items() if name.endswith(".wav"))
     last = json.loads((call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert last["details"]["sha256"] == hashlib.sha256(done.file.read_bytes()).hexdigest()
+
+
+def test_an_mp4_holds_the_captions_and_the_manifest_cites_page_and_line(home: Home, tmp_path: Path) -> None:
+    call = import_file(home, cut(tmp_path / "回访.wav", 28, 12)).call
+    turns = (
+        Turn(id=0, speaker="agent", start=0.0, end=1.9, text="您好。"),
+        Turn(id=1, speaker="agent", start=2.5, end=4.0, text="犹豫期是 <15> 天。"),
+        Turn(id=2, speaker="customer", start=3.5, end=7.0, text="知道。"),
+    )
+    save_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns, engine="typed", model="none"))
+    done = write_excerpt(home, call, ExcerptRange(2.0, 6.0), "mp4", tmp_path)
+    shown = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", done.file, "-map", "0:s:0", "-f", "srt", "-"], check=True, capture_output=True
+    ).stdout.decode()
+    assert "00:00:00,500 --> 00:00:01,500\n坐席：犹豫期是 <15> 天。" in shown
+    assert "00:00:01,500 --> 00:00:04,000\n客户：知道。" in shown
+    assert done.captions is not None
+    assert [cue.text for cue in webvtt.read(str(done.captions))] == ["坐席：犹豫期是 &lt;15&gt; 天。", "客户：知道。"]
+    manifest = json.loads(done.manifest.read_text(encoding="utf-8"))
+    assert manifest["captions"]["sha256"] == hashlib.sha256(done.captions.read_bytes()).hexdigest()
+    assert manifest["seal_sha256"] == hashlib.sha256(call.seal_file.read_bytes()).hexdigest()
+    cited = manifest["citation"]
+    assert cited["place"] == "1:2–1:3"
+    code = " ".join(manifest["seal_sha256"][at : at + 4] for at in range(0, 16, 4))
+    head = f"《录音证据文字整理稿》正文 1:2–1:3（录音 00:02.5–00:07.0；校验码 {code}；稿号 {cited['edition']}）"
+    assert cited["text"] == f"{head}\n坐席：犹豫期是 <15> 天。\n客户：知道。"
+    corrections.correct_text(home, call, 0, "您好您好。")
+    later = cite(call_document(home, call), 2.0, 6.0, "zh")
+    assert later is not None and later.edition != cited["edition"], "the lines of a corrected text are another's"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -82,11 +83,12 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     import docx
 
     opened = docx.Document(io.BytesIO(find_format("docx").render(document, "zh")))
-    facts = {row.cells[0].text: row.cells[1].text for row in opened.tables[0].rows}
-    assert facts["录制设备与软件"].startswith("电脑播放的声音: USB 声卡")
-    assert facts["签名公钥指纹"] == signer.fingerprint
-    assert facts["可信时间戳"] == "无"
-    assert [cell.text for cell in opened.tables[1].rows[1].cells] == [
+    facts = {row.cells[0].text: row.cells[1].text for table in opened.tables for row in table.rows}
+    assert facts["设备与格式"].startswith("电脑播放的声音：USB 声卡")
+    assert f"签名公钥指纹：{signer.fingerprint}\n可信时间戳：无" in facts["封存"]
+    assert facts["校验码\n（seal.json）"].endswith(hashlib.sha256(content).hexdigest())
+    gaps = next(table for table in opened.tables if table.rows[0].cells[-1].text == "缺失采样")
+    assert [cell.text for cell in gaps.rows[1].cells] == [
         "1",
         "来不及接收，采样缺失",
         "电脑播放的声音",
@@ -94,9 +96,8 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
         "00:00:17.0",
         "441",
     ]
-    words = "\n".join(part.text for part in opened.paragraphs)
-    assert "没有暂停" in words
-    assert "共 441 个采样（0.01 秒）" in words
+    assert "没有暂停" in facts["录制方式"]
+    assert "共 441 个采样（0.01 秒）" in facts["完整性"]
 
 
 def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:

@@ -102,7 +102,7 @@ def test_the_doctor_says_which_and_never_more_than_is_known(home: Home, monkeypa
     for found, state, word in (
         ("encrypted", "ok", "已加密"),
         ("plain", "warn", "没有加密"),
-        ("unknown", "ok", "查不出"),
+        ("unknown", "neutral", "查不出"),
     ):
         monkeypatch.setattr(
             "huazheng.services.system.doctor.encryption_check.disk_encryption", lambda _, found=found: found

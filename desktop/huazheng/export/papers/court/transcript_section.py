@@ -1,144 +1,74 @@
-"""Part three: the whole text in order, with doubtful words, corrections and removals, and the list of corrections."""
+"""The main text: the corrected text, once, on numbered lines; then the declaration of the person who submits it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, OTHER_SPEAKER_LABEL
-from huazheng.core.text.script import raw_text
-from huazheng.core.text.spans import low_confidence_spans
-from huazheng.export.documents.correction_lines import (
-    CORRECTIONS_NOTICE,
-    CORRECTIONS_TITLE,
-    corrected_text,
-    correction_notes,
-    edit_lines,
-    removal_note,
-)
-from huazheng.export.documents.document_times import format_tenths
-from huazheng.export.documents.one_sided_lines import one_sided_line
-from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain
+from huazheng.core.schema.policy_facts import PolicyFacts
+from huazheng.core.text.sanitize import one_line
+from huazheng.export.documents.completeness_lines import IMPORTED_ORIGIN
+from huazheng.export.papers.court.sheets import PAGE_LINES
+from huazheng.export.papers.paper import Block, Heading, Paragraph, Part, TextRun, plain, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.schema.transcript import Speaker, Turn
     from huazheng.export.documents.call_document import CallDocument
+    from huazheng.export.papers.court.sheets import Sheets
 
-# In a court's paper nobody is “me”.
-SPEAKERS: dict[Speaker, Text] = {
-    "agent": Text("坐席", "Agent"),
-    "customer": Text("客户", "Customer"),
-    "unknown": Text("未能分辨", "Not identified"),
-}
-HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Speaker"), Text("内容", "Words"))
+PART = Text("正文", "Transcript")
+DECLARATION_LINES = 13  # lines of the transcript that the declaration takes the room of
 
 
-def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
-    """The heading, how to read the marks, and the table of turns."""
-    yield Heading(Text("三、通话全文", "3. Full transcript").of(language), 1, "speech")
-    if (one_sided := one_sided_line(document, language)) is not None:
-        yield Paragraph((TextRun(one_sided, "strong"),))
-    yield Paragraph(_key(language), "note", with_next=True)
-    turns = document.all_turns
-    if not turns:
+def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterator[Block]:
+    """The pages of lines, and the declaration."""
+    last = len(sheets.pages[-1].lines) if sheets.pages else 0
+    apart = last > PAGE_LINES - DECLARATION_LINES
+    yield Part(PART.of(language), max(len(sheets.pages), 1) + apart)
+    yield Heading(Text("四、辨听结果（通话全文）", "4. What is heard: full transcript").of(language), 1, "speech")
+    if not sheets.pages:
         yield Paragraph(plain(Text("没有识别出文字。", "No text was recognized.").of(language)))
-        return
-    yield Table(
-        widths=(8, 15, 13, 64),
-        header=tuple(name.of(language) for name in HEADER),
-        rows=tuple(_row(document, turn, language) for turn in turns),
-        anchors={number: turn_anchor(turn.id) for number, turn in enumerate(turns)},
+    yield from sheets.pages
+    yield from _declaration(document, language, apart=apart)
+
+
+def _declaration(document: CallDocument, language: Language, *, apart: bool) -> Iterator[Block]:
+    court = (document.snapshot.facts or PolicyFacts()).court
+    yield Heading(Text("五、提交人声明", "5. Declaration").of(language), 1, "declaration", new_page=apart)
+    yield Paragraph(plain(_declared(document).of(language)), with_next=True)
+    line = "＿＿＿＿＿＿＿＿＿＿" if language == "zh" else "____________________"
+    name = Text(
+        f"提交人（签名）：{one_line(court.submitter)} ", f"Submitted by (signature): {one_line(court.submitter)} "
     )
-    yield from _corrections(document, language)
+    for words in (name, Text("日期：", "Date: ")):
+        yield Paragraph((TextRun(words.of(language)), *quiet(line)), "signature")
 
 
-def _corrections(document: CallDocument, language: Language) -> Iterator[Block]:
-    """Every correction that was made, undone ones included; nothing where there are none."""
-    if not document.corrections:
-        return
-    yield Heading(CORRECTIONS_TITLE.of(language), 2, "corrections")
-    yield Paragraph(plain(CORRECTIONS_NOTICE.of(language)), "note", with_next=True)
-    header = (Text("序号", "No."), Text("时间", "Time"), Text("更正人", "By"), Text("更正", "Correction"))
-    yield Table(
-        widths=(8, 24, 14, 54),
-        header=tuple(name.of(language) for name in header),
-        rows=tuple(
-            (
-                plain(str(line.number)),
-                plain(line.when),
-                plain(line.who),
-                (TextRun(line.what), *((TextRun(f"\n{line.state}", "quiet"),) if line.state else ())),
-            )
-            for line in edit_lines(document, language, SPEAKERS)
-        ),
-    )
-
-
-def turn_anchor(turn_id: int) -> str:
-    """The bookmark of a turn."""
-    return f"turn_{turn_id}"
-
-
-def _key(language: Language) -> Words:
-    say = {
-        "notice": MACHINE_TEXT_NOTICE,
-        "doubtful": Text("点线下划", "Dotted underline"),
-        "doubtful_means": Text("：机器不确定的字；", ": the machine was uncertain; "),
-        "machine": Text("机器原文", "machine text"),
-        "machine_means": Text("：机器写下的原字；", ": as originally transcribed; "),
-        "changed": Text("人工更正", "corrected"),
-        "changed_means": Text(
-            "：听录音后由人更正，机器文字仍保留。", ": by a person after listening; the machine text is kept."
-        ),
-    }
-    words = {name: text.of(language) for name, text in say.items()}
-    return (
-        TextRun(words["notice"] + " "),
-        TextRun(words["doubtful"], "doubtful"),
-        TextRun(words["doubtful_means"]),
-        TextRun(words["machine"], "machine"),
-        TextRun(words["machine_means"]),
-        TextRun(words["changed"], "changed"),
-        TextRun(words["changed_means"]),
-    )
-
-
-def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words, ...]:
-    other = turn.settled and turn.speaker == "unknown"
-    speaker = (OTHER_SPEAKER_LABEL if other else SPEAKERS[turn.speaker]).of(language)
-    return (
-        plain(str(turn.id + 1)),
-        plain(format_tenths(turn.start)),
-        plain(speaker),
-        tuple(_said(document, turn, language)),
-    )
-
-
-def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[TextRun]:
-    """The machine's words with doubtful ones marked, then a person's; all struck out in a removed turn."""
-    machine, removed = document.machine_turn(turn), removal_note(document, turn, language)
-    if removed is not None:
-        yield TextRun(machine.text, "removed")
+def _declared(document: CallDocument) -> Text:
+    """The declaration: no more than is known."""
+    state = document.snapshot.proofreading
+    if document.seal.origin == IMPORTED_ORIGIN:
+        origin = Text("所附录音由本人提供，未经剪辑", "The recording is provided by me and has not been edited")
     else:
-        yield from _machine_words(machine)
-    if (raw := raw_text(machine.heard, machine.text)) is not None:
-        yield TextRun(Text(f"\n机器原文：{raw}", f"\nMachine text: {raw}").of(language), "machine")
-    if (corrected := corrected_text(document, turn)) is not None:
-        yield TextRun(Text(f"\n人工更正：{corrected}", f"\nCorrected: {corrected}").of(language), "changed")
-    for note in correction_notes(document, turn, language, SPEAKERS):
-        yield TextRun(f"\n{note}", "changed")
-    if removed is not None:
-        yield TextRun(f"\n{removed}", "changed")
-
-
-def _machine_words(machine: Turn) -> Iterator[TextRun]:
-    after = 0
-    for place in low_confidence_spans(machine):
-        if place.first > after:
-            yield TextRun(machine.text[after : place.first])
-        yield TextRun(machine.text[place.first : place.after], "doubtful")
-        after = place.after
-    if after < len(machine.text):
-        yield TextRun(machine.text[after:])
+        origin = Text(
+            "所附录音由本人在通话时录制，未经剪辑", "I made the recording during the call; it has not been edited"
+        )
+    if state.complete:
+        checked = Text("本整理稿已逐句听录音核对", "Every line of this transcript was checked against the recording")
+    elif state.checked:
+        checked = Text(
+            f"本整理稿 {state.total} 句中有 {state.checked} 句已听录音核对，其余为机器识别的文字",
+            f"{state.checked} of the {state.total} lines were checked against the "
+            "recording; the others are machine text",
+        )
+    else:
+        checked = Text("本整理稿为机器识别的文字，供查找录音内容", "This transcript is machine text, as a finding aid")
+    return Text(
+        f"{origin.zh}；{checked.zh}；与录音不一致的，以录音为准。本整理稿不能代替录音，本人愿意提供存储该录音的原始载体供"
+        "核验（《最高人民法院关于民事诉讼证据的若干规定》第十五条）。",
+        f"{origin.en}. {checked.en}. Where it differs from the recording, the recording prevails. It does not replace "
+        "the recording; I will provide the original storage medium for "
+        "comparison (Supreme People's Court, Provisions on "
+        "Evidence in Civil Procedure, article 15).",
+    )

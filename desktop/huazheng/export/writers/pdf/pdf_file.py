@@ -7,16 +7,16 @@ from xml.sax.saxutils import escape
 
 from huazheng import __version__
 from huazheng.core.text.sanitize import sanitize
+from huazheng.export.papers.line_breaking import SCALES
 from huazheng.export.writers.pdf.font_embedding import embed
-from huazheng.export.writers.pdf.line_breaking import SCALES
 from huazheng.export.writers.pdf.page_layout import PAGE_HEIGHT, PAGE_WIDTH
 from huazheng.export.writers.pdf.pdf_objects import PdfObjects, text_string
 
 if TYPE_CHECKING:
+    from huazheng.export.papers.line_breaking import StyledSpan, Weight
     from huazheng.export.papers.paper import Mark, Paper
-    from huazheng.export.writers.pdf.line_breaking import StyledSpan
     from huazheng.export.writers.pdf.page_layout import Layout, OutlineEntry, Page
-    from huazheng.export.writers.pdf.typefaces import Faces, Subset, Weight
+    from huazheng.export.writers.pdf.typefaces import Faces, Subset
 
 WEIGHTS: tuple[Weight, ...] = ("regular", "bold")
 FONT_NAMES: dict[Weight, str] = {"regular": "F1", "bold": "F2"}

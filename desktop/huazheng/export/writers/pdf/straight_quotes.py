@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huazheng.export.papers.paper import Heading, Paragraph, TextRun
+from huazheng.export.papers.paper import Heading, NumberedPage, Paragraph, Part, TextRun
 
 if TYPE_CHECKING:
     from huazheng.export.papers.paper import Block, Paper, Words
@@ -21,6 +21,10 @@ def straight_quotes(paper: Paper) -> Paper:
 def _block(block: Block) -> Block:
     if isinstance(block, Heading):
         return replace(block, text=block.text.translate(_STRAIGHT))
+    if isinstance(block, Part):
+        return block
+    if isinstance(block, NumberedPage):
+        return replace(block, lines=tuple(replace(line, words=_words(line.words)) for line in block.lines))
     if isinstance(block, Paragraph):
         return replace(block, words=_words(block.words))
     return replace(

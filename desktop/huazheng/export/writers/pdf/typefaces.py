@@ -7,14 +7,15 @@ import struct
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.language import Text
 
-Weight = Literal["regular", "bold"]
+if TYPE_CHECKING:
+    from huazheng.export.papers.line_breaking import Weight
 
 # By preference: regular, bold. Collections are searched for their simplified Chinese face.
 _CANDIDATES: tuple[tuple[str, str], ...] = (

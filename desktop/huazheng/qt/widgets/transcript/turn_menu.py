@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Turn
     from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 
+_CITE_KEYS = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_C)
 _EDIT_KEY, _SPLIT_KEY, _JOIN_KEY, _REMOVE_KEY = Qt.Key.Key_F2, Qt.Key.Key_S, Qt.Key.Key_J, Qt.Key.Key_Delete
 
 
@@ -30,7 +31,7 @@ class TurnMenu(QObject):
     """Offers what can be done with a turn, and does it for the keys of the main menu.
 
     changed(TurnChange) · removed(turn id) · joined(turn id) · undone(number of the correction) · split_requested(row) ·
-    noted(seconds): begin a note there
+    noted(seconds): begin a note there · citation_requested(start, end) · excerpt_requested(start, end): in seconds
     """
 
     changed = Signal(object)
@@ -39,6 +40,8 @@ class TurnMenu(QObject):
     undone = Signal(int)
     split_requested = Signal(int)
     noted = Signal(float)
+    citation_requested = Signal(float, float)
+    excerpt_requested = Signal(float, float)
 
     def __init__(self, view: TranscriptView) -> None:
         super().__init__(view)
@@ -55,6 +58,10 @@ class TurnMenu(QObject):
         menu = QMenu(view)
         menu.aboutToHide.connect(menu.deleteLater)
         _add(menu, self.tr("从这里播放"), lambda: view.play_requested.emit(turn.start))
+        if not isinstance(turn, GapRow) and view.turns.removal(row) is None:
+            cite = partial(self.citation_requested.emit, turn.start, turn.end)
+            _add(menu, self.tr("复制引文（页:行）"), cite, _CITE_KEYS)
+            _add(menu, self.tr("导出这一段的录音…"), partial(self.excerpt_requested.emit, turn.start, turn.end))
         if view.editable and isinstance(turn, GapRow) and turn.reason != RECORDING_GAP:
             _add(menu, self.tr("再识别一遍"), lambda: view.recheck_requested.emit(turn))
         if view.editable:
@@ -105,7 +112,7 @@ class TurnMenu(QObject):
             _add(menu, self.tr("撤销对这一句的上一次更正"), lambda: self.undone.emit(last))
 
 
-def _add(menu: QMenu, words: str, do: Callable[[], object], key: Qt.Key | None = None) -> QAction:
+def _add(menu: QMenu, words: str, do: Callable[[], object], key: Qt.Key | QKeySequence | None = None) -> QAction:
     """Add an entry; ``key`` is only named beside it: the main menu holds the shortcut."""
     named = f"\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}" if key is not None else ""
     action = menu.addAction(words + named)

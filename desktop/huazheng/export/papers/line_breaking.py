@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from huazheng.core.text.sanitize import REPLACED, sanitize
 
@@ -14,12 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.export.papers.paper import Mark, Words
-    from huazheng.export.writers.pdf.typefaces import Faces, Typeface, Weight
+
+Weight = Literal["regular", "bold"]
 
 NEVER_FIRST = frozenset("，。、；：？！）】》」』”’…—·%,.;:?!)]}°％～")
 NEVER_LAST = frozenset("（【《「『“‘([{")
 SCALES: dict[Mark, float] = {"code": 0.86}
 BOLD_MARKS = frozenset({"strong", "changed"})
+
+
+class CharacterWidths(Protocol):
+    """Widths of characters in em; None for one that cannot be shown."""
+
+    def width(self, char: str) -> float | None:
+        """The width of a character."""
+        ...
+
+
+class WeightedWidths(Protocol):
+    """Widths by weight, as the faces of a font have them."""
+
+    def of(self, weight: Weight) -> CharacterWidths:
+        """The widths in that weight."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,9 @@ _Char = tuple[str, "Mark", float]
 _Atom = list[_Char]
 
 
-def break_lines(words: Words, faces: Faces, size: float, width: float, weight: Weight = "regular") -> list[TextLine]:
+def break_lines(
+    words: Words, faces: WeightedWidths, size: float, width: float, weight: Weight = "regular"
+) -> list[TextLine]:
     """The words as lines at most ``width`` points wide, set at ``size`` points; at least one, possibly empty."""
     lines: list[TextLine] = []
     for paragraph in _paragraphs(words, faces, size, weight):
@@ -67,7 +86,7 @@ def weight_of(mark: Mark, weight: Weight) -> Weight:
     return "bold" if mark in BOLD_MARKS else weight
 
 
-def _paragraphs(words: Words, faces: Faces, size: float, weight: Weight) -> Iterator[list[_Char]]:
+def _paragraphs(words: Words, faces: WeightedWidths, size: float, weight: Weight) -> Iterator[list[_Char]]:
     """The characters of each line of the source text, with their style and width."""
     done: list[_Char] = []
     for run in words:
@@ -81,7 +100,7 @@ def _paragraphs(words: Words, faces: Faces, size: float, weight: Weight) -> Iter
     yield done
 
 
-def _shown(char: str, face: Typeface) -> str:
+def _shown(char: str, face: CharacterWidths) -> str:
     """The character, or its number where the font does not have it."""
     if face.width(char) is not None:
         return char

@@ -1,4 +1,4 @@
-"""Parts four to six: the checklist item by item, the moments, and what else was found."""
+"""The checklist item by item, the moments, and what else was found, with the page:line of each quote."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.export.documents.call_document import CallDocument
+    from huazheng.export.papers.court.sheets import Sheets
 
 
-def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+def blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterator[Block]:
     """The rules that were applied, and each item with its article, result, words and times."""
-    yield Heading(Text("四、逐项对照", "4. Item by item").of(language), 1, "checklist")
+    yield Heading(Text("一、逐项对照", "1. Item by item").of(language), 1, "checklist")
     for rule in document.rules:
         yield Paragraph(plain(_pair(rule.title.of(language), rule.source, language)))
         if rule.note is not None:
@@ -35,10 +36,10 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(quiet(legend), "note")
     for number, item in enumerate(item_lines(document, language, format_tenths), 1):
         yield Heading(f"{number}. {item.title}", 2, f"item_{number}")
-        yield from _item(item, language)
+        yield from _item(document, item, sheets, language)
 
 
-def _item(item: ItemLine, language: Language) -> Iterator[Block]:
+def _item(document: CallDocument, item: ItemLine, sheets: Sheets, language: Language) -> Iterator[Block]:
     possibly = Text(f"（{item.possibly}）", f" ({item.possibly})").of(language) if item.possibly else ""
     yield Paragraph((TextRun(Text("结果：", "Result: ").of(language)), TextRun(item.status + possibly, "strong")))
     if item.article:
@@ -50,18 +51,17 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
         told = told if facet.judged else STATUS_LABELS["cannot_tell"].words
         yield Paragraph(plain(_pair(facet.title, told.of(language), language)), with_next=bool(facet.quotes))
         for quote in facet.quotes:
-            yield Paragraph(_quote(quote, language), "quote")
+            yield Paragraph(_quote(document, quote, sheets, language), "quote")
     if not any(facet.conveyed for facet in item.facets):
         for quote in item.asked:
             asked = TextRun(item.asked_words)
-            yield Paragraph((asked, *_quote(quote, language)), "quote")
+            yield Paragraph((asked, *_quote(document, quote, sheets, language)), "quote")
     yield Paragraph(plain(Text("客户：", "Customer: ").of(language) + item.customer))
 
 
-def _quote(quote: QuoteLine, language: Language) -> Words:
-    number = Text(f"第{quote.turn + 1}句 ", f"No. {quote.turn + 1}, ").of(language)
+def _quote(document: CallDocument, quote: QuoteLine, sheets: Sheets, language: Language) -> Words:
     words = [
-        TextRun(f"{number}{quote.time} ", "quiet"),
+        TextRun(f"{_cited(document, quote.turn, sheets, language)}{quote.time} ", "quiet"),
         TextRun(f"“{quote.text}”", "doubtful" if quote.weak else "plain"),
     ]
     if sign := proof_sign(quote.proof):
@@ -75,9 +75,9 @@ def _quote(quote: QuoteLine, language: Language) -> Words:
     return tuple(words)
 
 
-def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+def moment_blocks(document: CallDocument, sheets: Sheets, language: Language) -> Iterator[Block]:
     """The table of moments."""
-    heading = Text("五、客户没听懂、追问或否认之处", "5. Not understood, questioned or denied by the customer").of(
+    heading = Text("二、客户没听懂、追问或否认之处", "2. Not understood, questioned or denied by the customer").of(
         language
     )
     yield Heading(heading, 1, "moments")
@@ -101,7 +101,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
                 plain(cell)
                 for cell in (
                     str(number),
-                    Text(f"第{moment.turn + 1}句", f"No. {moment.turn + 1}").of(language) + f"\n{line.time}",
+                    f"{_cited(document, moment.turn, sheets, language)}\n{line.time}",
                     line.kind,
                     line.text,
                     line.item or "—",
@@ -118,7 +118,7 @@ def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block
     findings, signals = document.analysis.findings, document.analysis.signals
     if not findings and not signals:
         return
-    yield Heading(Text("六、其他记录", "6. Other observations").of(language), 1, "findings")
+    yield Heading(Text("三、其他记录", "3. Other observations").of(language), 1, "findings")
     for finding in findings:
         title = document.titles.get(f"{finding.item}#{finding.facet}")
         about = title.of(language) if title is not None else finding.facet
@@ -136,6 +136,13 @@ def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block
                 TextRun(f"  {display_name(SIGNAL_LABELS, signal.kind, language)}", "quiet"),
             )
         )
+
+
+def _cited(document: CallDocument, turn_id: int, sheets: Sheets, language: Language) -> str:
+    """Page:line of a turn in the transcript for a court, followed by a space; empty for a turn that does not stand."""
+    turn = document.turn(turn_id)
+    place = sheets.cite(turn.id) if turn is not None else ""
+    return Text(f"正文 {place} ", f"Transcript {place} ").of(language) if place else ""
 
 
 def _when(document: CallDocument, turn_id: int) -> str:
