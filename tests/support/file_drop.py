@@ -15,14 +15,22 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+_WHERE, _BUTTON, _KEYS = QPointF(600, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
 def drop(window: QWidget, *files: Path) -> None:
     """Drag files into the middle of the window and let go."""
+    data = drag_over(window, *files)
+    QApplication.sendEvent(window, QDropEvent(_WHERE, Qt.DropAction.CopyAction, data, _BUTTON, _KEYS))
+
+
+def drag_over(window: QWidget, *files: Path) -> QMimeData:
+    """Drag files into the middle of the window; the returned data has to outlive the drag."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    where, buttons, keys = QPointF(600, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     with warnings.catch_warnings():  # newer Qt wants a QPointF here, older ones have no such constructor
         warnings.simplefilter("ignore", DeprecationWarning)
-        enter = QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+        enter = QDragEnterEvent(_WHERE.toPoint(), Qt.DropAction.CopyAction, data, _BUTTON, _KEYS)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(where, Qt.DropAction.CopyAction, data, buttons, keys))
+    return data

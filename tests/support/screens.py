@@ -232,6 +232,11 @@ def _returned(stage: ScreenDriver) -> QWidget:
     return sheet
 
 
+def _reviews(stage: ScreenDriver) -> QWidget:
+    _reviewed(stage).close()
+    return _sheet_of("all_reviews", lambda one: one.reviews)(stage)  # type: ignore[attr-defined]
+
+
 def _dates(stage: ScreenDriver) -> QWidget:
     sheet = _of_call("dates")(stage)
     for name, day in {"signed": "2026-09-21", "cooling_off_days": "10", "complained": "2026-09-30"}.items():
@@ -344,5 +349,6 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "review": _reviewed,
     "review of an altered bundle": _altered,
     "review that came back": _returned,
+    "all reviews": _reviews,
     "putting away": _of_call("put_away"),
 }

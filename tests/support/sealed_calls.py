@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.runtime.files import make_private_folder
-from huazheng.core.schema.chain import FirstFrameEvent, StartEvent, StopEvent
+from huazheng.core.schema.chain import DeviceBackEvent, DeviceLostEvent, FirstFrameEvent, StartEvent, StopEvent
 from huazheng.core.schema.transcript import Transcript, Turn
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.capture.recorder.clock import monotonic_us
@@ -71,6 +71,24 @@ def captured(
 ) -> Call:
     """A sealed recording from two sources."""
     folder = unsealed(home, seconds or {"microphone": 7.5, "line": 7.2}, form, silence=silence)
+    seal_capture(home, folder, "captured", "stopped")
+    return Call(folder)
+
+
+def captured_with_gap(home: Home, lost_seconds: float) -> Call:
+    """A sealed recording from two sources: the microphone was away for so long after two seconds, and came back."""
+    form = SampleFormat(8000, 1, 16)
+    folder = unsealed(home, {"line": 3.0 + lost_seconds}, form)
+    track = Track(folder, "microphone", form, CaptureOrigin(folder.name, "test", secrets.token_hex(16)))
+    track.event(StartEvent, device="made up")
+    track.event(FirstFrameEvent, captured_us=monotonic_us())
+    track.write(noise(form, 2.0))
+    track.event(DeviceLostEvent, device="made up", heard_us=monotonic_us(), why="gone")
+    lost = {"away_ms": round(lost_seconds * 1000), "lost_frames": round(lost_seconds * form.rate)}
+    track.event(DeviceBackEvent, device="made up", **lost)
+    track.write(noise(form, 1.0))
+    track.event(StopEvent, why="stopped")
+    track.close()
     seal_capture(home, folder, "captured", "stopped")
     return Call(folder)
 

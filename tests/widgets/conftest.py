@@ -38,6 +38,7 @@ os.environ.setdefault(
 HARMLESS = (
     "This plugin does not support propagateSizeHints()",
     "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
     "systemTrayWindowChanged",
 )
 

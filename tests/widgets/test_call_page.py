@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QLabel
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.paths import sample_call
+from huazheng.core.schema.transcript import Transcript, Turn
 from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.display_text import local_time
+from huazheng.qt.windows.verify_dialog import VerifyDialog
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations.corrections import correct_speaker
+from huazheng.services.capture.recorder import track
 from huazheng.services.custody.writes import save_transcript
 from support.sample_transcript import labeled_transcript
+from support.sealed_calls import captured, captured_with_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,3 +233,46 @@ def test_without_a_loudspeaker_it_says_what_to_do_and_stays_usable(
     assert not window.playing.is_playing
     click_turn(window, qtbot, 5)
     assert window.page.transcript.currentIndex().row() == 5
+
+
+def two_turns(home: Home, call: Call, *, channel: int) -> None:
+    """Give the call one turn of each speaker, both heard in this channel."""
+    turns = (
+        Turn(id=0, speaker="agent", start=0.2, end=1.0, text="请问是本人吗？", channel=channel),
+        Turn(id=1, speaker="customer", start=1.1, end=1.9, text="是我。", channel=channel),
+    )
+    save_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns, duration=call.seal.duration))
+
+
+def test_a_gap_has_its_whole_length_on_every_screen_and_the_call_its_start(
+    open_window: Open, home: Home, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    began = "2026-11-30T09:22:38.214Z"
+    monkeypatch.setattr(track, "wall_now", lambda: began)
+    call = captured_with_gap(home, 21.4)
+    two_turns(home, call, channel=0)
+    window = open_window(call)
+    page = window.page
+    assert "有 1 处缺失，共约 21.4 秒" in page.one_sided.words and page.one_sided.isVisible()
+    [gap] = [span for span in page.detail.timeline.dropped if span.reason == "recording_gap"]
+    assert (gap.channel, gap.end - gap.start) == (0, pytest.approx(21.4))
+    [row] = [row for row in page.transcript.turns.turns if row.id < 0]
+    assert row.end - row.start == pytest.approx(21.4)
+    assert "21.4 秒" in page.transcript.turns.index(page.transcript.turns.turns.index(row)).data(
+        Qt.ItemDataRole.AccessibleTextRole
+    )
+    assert page.facts.words.startswith(f"{local_time(began):%Y-%m-%d %H:%M} 录音")
+    window.menus.verify.trigger()
+    sheet = window.findChild(VerifyDialog)
+    assert isinstance(sheet, VerifyDialog)
+    qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)
+    assert sheet.title.words == "✓ 完好"
+    assert any("有 1 处缺失，共约 21.4 秒" in label.text() for label in sheet.findChildren(QLabel))
+    sheet.accept()
+
+
+def test_two_speakers_whom_one_source_heard_are_drawn_each_on_their_side(open_window: Open, home: Home) -> None:
+    call = captured(home, {"microphone": 2.5}, silence={"line": 2.5})
+    two_turns(home, call, channel=0)
+    shown = open_window(call).page.detail.timeline
+    assert (shown.upper, shown.lower) == (0, 0) and shown.speakers_known

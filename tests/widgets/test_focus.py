@@ -47,6 +47,15 @@ def test_space_plays_after_a_correction_a_note_and_a_step(
     qtbot.keyClicks(editor.words, "un")
     qtbot.keyClick(editor.words, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     space_plays(window, qtbot)
+    view.setCurrentIndex(view.turns.index(2))
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    assert page.editing.editor is not None
+    words = page.editing.editor.words
+    qtbot.keyClick(words, Qt.Key.Key_Home)
+    qtbot.keyClick(words, Qt.Key.Key_Right)
+    qtbot.keyClick(words, Qt.Key.Key_Right)
+    qtbot.keyClick(words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # splits the turn there
+    space_plays(window, qtbot)
     qtbot.keyClick(view, Qt.Key.Key_F2)
     assert page.editing.editor is not None
     page.editing.editor.cancel.setFocus()

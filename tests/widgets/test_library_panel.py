@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.paths import sample_call
 from huazheng.qt.support.window_state import STATE_NAME, WindowState, load_window_state, restore_geometry
 from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+from huazheng.qt.windows.export_dialog import ExportDialog
 from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
 from huazheng.qt.windows.queue_dialog import QueueDialog
 from huazheng.services.custody.recorded_verification import check
@@ -147,6 +148,7 @@ def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_c
     qtbot.waitUntil(lambda: listed(window) == ["平安人寿"], timeout=5000)
     assert window.call_controller.call is None
     assert window.start_page.isVisible()
+    assert "放进了回收站" in window.notice.words.words and "放回来" in window.notice.words.words
     assert not window.menus.put_away.isEnabled()
     window.menus.bin.trigger()
     sheet = window.findChild(BinDialog)
@@ -311,3 +313,26 @@ def test_a_zip_of_recordings_is_imported_and_no_bundle(
     with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
         pass
     assert [call.title for call in Calls(home).all()] == ["通话.amr"]
+
+
+def test_a_call_is_exported_from_its_menu_and_a_folder_imported_from_the_file_menu(
+    open_window: Open, two_calls: list[Call], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_window()
+    qtbot.waitUntil(lambda: len(listed(window)) == 2, timeout=5000)
+    calls = window.library.list
+    row = window.library.calls.row_of(two_calls[0].id)
+    calls.customContextMenuRequested.emit(calls.visualRect(window.library.calls.index(row)).center())
+    menu = window.library.findChildren(QMenu)[-1]
+    choose(menu, "导出")
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, ExportDialog) and sheet.call.id == two_calls[0].id
+    menu.close()
+    sheet.reject()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(FIXED))
+    window.menus.import_folder.trigger()
+    preview = QApplication.activeModalWidget()
+    assert isinstance(preview, FoundRecordingsDialog)
+    qtbot.waitUntil(lambda: preview.found is not None, timeout=5000)
+    assert preview.checked()
+    preview.reject()

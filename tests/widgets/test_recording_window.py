@@ -21,12 +21,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.chain import SleepEvent
+from huazheng.qt.models.recording_watch import SealedRecording
 from huazheng.qt.support.display_text import local_time
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
 from huazheng.services.annotations.policy_facts import facts_of
 from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running_recordings
+from huazheng.services.custody.seal_code import qr_modules, seal_code
 from huazheng.services.custody.verification import verify
+from support.sealed_calls import captured
 from support.small_disk import small_disk
 from support.sound_server import sound_server, tones  # noqa: F401  (fixtures)
 
@@ -404,6 +407,10 @@ def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> N
     window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
+    for lost in (9, 10):  # while the device is away, every second is counted
+        away = msgspec.structs.replace(source, connected=False, lost_frames=48_000 * lost, warnings=("device_lost",))
+        window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(away,)))
+        assert strip.whole.words == f"缺约 {lost}.0 秒，已如实记下"
 
 
 @pytest.mark.parametrize(
@@ -501,3 +508,18 @@ def _lives(pid: int) -> bool:
     with suppress(OSError), open(status, encoding="utf-8") as stat:  # noqa: PTH123
         return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     return True
+
+
+def test_a_source_without_sound_is_named_on_the_sealed_card(open_window: Open, home: Home) -> None:
+    """A phone on speaker: the line was silent all along, which is as it should be, and said so."""
+    call = captured(home, {"microphone": 12.0}, silence={"line": 12.0})
+    window = open_window()
+    watch, page = window.recording_controller.watch, window.recording_controller.page
+    microphone = msgspec.structs.replace(silent(0.4).sources[0], quiet_seconds=0.4)
+    line = msgspec.structs.replace(microphone, name="line", quiet_seconds=11.8)
+    watch.state = msgspec.structs.replace(silent(12.0), sources=(microphone, line))
+    code = seal_code(call)
+    watch.ended.emit(SealedRecording(call, call.seal, code.digest, "", code, qr_modules(code.message)))
+    assert "电脑播放的声音从头到尾没有声音。手机开免提时就是这样" in page.ended.words.words
+    assert "麦克风从头到尾" not in page.ended.words.words
+    assert page.ended.show_place.isVisible()

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.widgets.base.basics import PlainLabel
 from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
+from huazheng.qt.windows.reviews_dialog import ReviewsDialog
 from huazheng.services.documents.call_export import export_call
 from huazheng.services.review.returned_reviews import check_review, returned_reviews
 from huazheng.services.review.stored_review import read_review, reviews_of
@@ -49,6 +51,17 @@ def digests(folder: Path) -> dict[Path, str]:
     return {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
+def listed(window: MainWindow, qtbot: QtBot, kind: str) -> ReviewsDialog:
+    """The list of reviews, with the only one of its kind chosen."""
+    window.menus.all_reviews.trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReviewsDialog)
+    qtbot.waitUntil(lambda: len(dialog.reviews) == 2, timeout=10_000)
+    [row] = [row for row in range(2) if dialog.list.item(row).text().startswith(kind)]
+    dialog.list.setCurrentRow(row)
+    return dialog
+
+
 def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     open_window: Open, home: Home, bundle: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -78,6 +91,8 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     said = {(mark.on, mark.decision, mark.note) for mark in checked.review.marks}
     assert said == {("item", "disagree", "heard otherwise"), ("moment", "unclear", "")}
     assert digests(shown.held.call.folder) == evidence
+    assert "还有 9 处没有审阅" in shown.column.notice.words
+    shown_id = shown.held.id
     shown.close()
     drop(window, file)
     sheet = window.findChild(ReturnedReviewDialog)
@@ -90,6 +105,15 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     qtbot.mouseClick(sheet.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(returned_reviews(home)) == 1, timeout=10_000)
     sheet.accept()
+    own = listed(window, qtbot, "我审阅的")
+    with qtbot.waitSignal(window.reviews.opened, timeout=20_000) as opened:
+        own.open_button.click()
+    again: ReviewWindow = opened.args[0]
+    assert again.held.id == shown_id and again.column.items["cn-life-new-policy/cooling_off"][1].decision == "disagree"
+    again.close()
+    listed(window, qtbot, "收到的").open_button.click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ReturnedReviewDialog), timeout=5000)
+    QApplication.activeModalWidget().reject()  # type: ignore[union-attr]
     file.write_bytes(file.read_bytes().replace(b"disagree", b"agree"))
     sheet = ReturnedReviewDialog(home, file, window)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=10_000)

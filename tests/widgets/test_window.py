@@ -14,10 +14,12 @@ from huazheng.core.runtime.paths import sample_call
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
+from huazheng.services.jobs.queue import Queue
 from huazheng.services.jobs.sample_import import import_sample
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import SAMPLE_SHA256, Calls
-from support.file_drop import drop
+from support.file_drop import drag_over, drop
+from support.sample_clips import FIXED
 from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
@@ -99,7 +101,14 @@ def files_of(call: Call) -> list[Path]:
     return sorted(path for path in call.folder.parent.rglob("*") if path.name != ".incoming")
 
 
-@pytest.mark.parametrize("unusable", [("空 的.wav", b""), ("notes.mp3", b"this is no recording at all\n" * 40)])
+@pytest.mark.parametrize(
+    "unusable",
+    [
+        ("空 的.wav", b""),
+        ("notes.mp3", b"this is no recording at all\n" * 40),
+        ("说明.txt", "不是录音".encode()),
+    ],
+)
 def test_an_unusable_file_gives_one_sentence_and_leaves_the_library_as_it_was(
     open_window: Open, imported_call: Call, qtbot: QtBot, tmp_path: Path, unusable: tuple[str, bytes]
 ) -> None:
@@ -125,7 +134,51 @@ def test_the_same_recording_again_opens_the_first_and_says_so(
     drop(window, sample_call())
     qtbot.waitUntil(window.notice.isVisible, timeout=10000)
     assert len(Calls(home).all()) == 1
-    assert "已经在这里" in window.notice.words.words
+    assert window.notice.words.words == f"“{imported_call.title}”已经在这里了，没有再导入一次。"
+    qtbot.waitUntil(lambda: window.page.opened.call.id == imported_call.id, timeout=5000)
+
+
+def test_several_known_recordings_are_named_and_wait_once(
+    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    again, twice, new = tmp_path / "又一次.flac", tmp_path / "再一次.flac", tmp_path / "新的.amr"
+    for file in (again, twice):
+        file.write_bytes(sample_call().read_bytes())
+    new.write_bytes((FIXED / "nb.amr").read_bytes())
+    window = open_window()
+    with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
+        drop(window, again, twice, new)
+    states = [(entry.title, entry.state) for entry in window.call_jobs.queue.entries]
+    title = imported_call.title
+    assert sorted(states) == sorted([(title, "taken"), (title, "already"), ("新的.amr", "taken")])
+    assert f"“{title}”、“{title}”已经在这里了" in window.notice.words.words
+    assert len(Calls(home).all()) == 2
+
+
+def test_what_is_no_recording_is_not_invited(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    for name, words in (("说明.txt", "看着不是录音，多半导入不了"), ("电话.m4a", "松开就导入")):
+        (tmp_path / name).write_bytes(b"x")
+        drag_over(window, tmp_path / name)
+        assert window.library.invitation.isVisible() and window.library.invitation.words == words
+
+
+def test_a_call_in_the_queue_says_that_it_waits(
+    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot
+) -> None:
+    other = import_file(home, FIXED / "nb.amr").call
+    window = open_window(other)
+    window.call_jobs.queue.hold(True)  # as while a recording runs
+    Queue(home).add_calls([(imported_call.id, imported_call.title)])
+    window.call_jobs.queue.resume()
+    qtbot.waitUntil(lambda: window.call_jobs.progress_of(imported_call.id) is not None, timeout=5000)
+    assert window.page.stage.button.text() == "识别" and window.page.stage.button.isVisible()
+    window.open(imported_call.id)
+    qtbot.waitUntil(lambda: window.page.opened.call.id == imported_call.id, timeout=5000)
+    assert window.page.stage.title.words == "排在队里，等着识别" and not window.page.stage.button.isVisible()
+    window.open(other.id)
+    qtbot.waitUntil(lambda: window.page.opened.call.id == other.id, timeout=5000)
+    assert window.page.stage.title.words == "这通录音还没有识别"
 
 
 def test_recognising_gives_a_transcript_and_a_checklist(
@@ -202,7 +255,7 @@ def test_the_language_switches_everything_and_is_remembered(
     window = open_window(analysed_call)
     for row in window.page.checklist.rows:
         row.head.setChecked(True)
-    assert "项没讲清" in said_by(window)
+    assert "项没讲清" in said_by(window) and "（没有讲到）" in said_by(window)
     window.menus.languages["en"].trigger()
     qtbot.wait(20)
     english = said_by(window)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.cli.bundle_password import add_password_file_flag, new_password
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag, global_flags
 from huazheng.cli.verify import problem_line
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 SUMMARY = Text(
     "案卷：录音、保单、截图、账单、信函放在一起", "case: calls, policy, screenshots, bills and letters together"
+)
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng case new TITLE", Text("新建案卷", "make a case")),
+    Example("huazheng case add CASE 保单.pdf 截图.png", Text("加入文件，什么种类都行", "add files of any kind")),
+    Example("huazheng case add CASE --call CALL", Text("加入一通录音", "add a call")),
+    Example("huazheng case export CASE", Text("给法院的一个证据包", "one bundle for the court")),
 )
 _BRITISH = ("catalogue",)  # codespell:ignore catalogue
 _CASE_FLAGS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from huazheng.core.schema.second_listening import HeardTurn, Listening, ListeningDifference
 
 SUMMARY = Text("两个人各听一遍，比较并定下不同之处", "have a second person listen, compare, settle differences")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng listening export CALL", Text("给第二个人的录音和空表", "sound and sheet for the second person")),
+    Example(
+        "huazheng listening read CALL 填好的表.txt", Text("读回填好的表，逐句比较", "read the filled sheet, compare")
+    ),
+    Example("huazheng listening settle CALL 1 second", Text("第 1 处依第二人", "take the second's words at place 1")),
+)
 _OPEN = Text("未定", "open")
 _NOTHING = Text("（没有听到）", "(nothing heard)")
 

@@ -138,6 +138,12 @@ def _lines(one: VerificationResult) -> list[str]:
         )
     else:
         lines.append(f"  {Text('封存于账本之前，没有编号', 'sealed before the ledger, without a number')}")
+    if one.gaps:
+        lost = Text(
+            f"录音有 {one.gaps} 处缺失，共约 {one.lost_seconds:.1f} 秒，封存信息里写着",
+            f"gaps in the recording: {one.gaps}, about {one.lost_seconds:.1f} s, as the seal states",
+        )
+        lines.append(f"  {lost}")
     lines += [
         f"  {Text('可信时间戳', 'timestamped')} {token.time}  {token.text}"
         for token in one.tokens

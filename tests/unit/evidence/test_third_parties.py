@@ -15,6 +15,7 @@ from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, Unu
 from huazheng.services.custody.timestamping import stamp, trust_root
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
+from huazheng.services.documents.verify_instructions import POWERSHELL_CHECK
 from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
 from huazheng.settings.store import save_settings
@@ -73,6 +74,7 @@ def test_sha256sum_checks_it(home: Home, sealed_call: Call, tmp_path: Path) -> N
     folder = unpacked(home, sealed_call, tmp_path)
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         assert passes(folder, "sha256sum", "--strict", "-c", manifest)
+    assert f"       {POWERSHELL_CHECK}\n" in (folder / "VERIFY.md").read_text(encoding="utf-8")  # for Windows
     flip(folder / "data" / sealed_call.id / "original" / "line.wav")
     assert not passes(folder, "sha256sum", "--strict", "-c", "manifest-sha256.txt")
 

@@ -14,11 +14,13 @@ import pytest
 
 from huazheng.core.runtime.paths import checkout, sample_call
 from huazheng.core.schema.transcript import Transcript
+from huazheng.core.text.digit_groups import CODE_DIGITS
 from huazheng.core.text.labels import UNTRANSCRIBED_LABELS
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_beside, formats_for
 from huazheng.export.documents.call_document import find_format
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
+from huazheng.services.custody.seal_code import seal_code
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.call_export import export_call
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
+
+FOR_PROGRAMS = {"vcon", "csv", "csv-items", "csv-moments", "srt", "vtt"}
 
 
 @pytest.fixture
@@ -76,6 +80,8 @@ def test_the_file_names_its_recording_and_the_custody_names_the_file(
     words = words_of(named, pdf_text)
     for recording in call.seal.recordings:
         assert recording.sha256 in words, f"{form} does not say which recording it is of"
+    if form not in FOR_PROGRAMS:
+        assert seal_code(call).digest[:CODE_DIGITS] in words, f"{form} lacks the code that the person kept"
 
 
 def test_every_format_is_for_somebody_and_reports_are_exports() -> None:

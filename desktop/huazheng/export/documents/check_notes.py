@@ -29,7 +29,10 @@ def recipient_notes(code: str, call: str, *, bundle: str | None, language: Langu
     """The notes for the recipient as plain text. ``bundle``: the bundle or its unpacked folder in the set, if any."""
     lines = [
         Text(f"录音编号 {call}", f"Call {call}"),
-        Text(f"校验码 {code}（seal.json 的 SHA-256 开头 16 位）", f"Code {code} (how the SHA-256 of seal.json begins)"),
+        Text(
+            f"封存码 {code}（seal.json 的 SHA-256 开头 16 位）",
+            f"Seal code {code} (how the SHA-256 of seal.json begins)",
+        ),
         Text("", ""),
         Text(
             "一、文件有没有变：在这个文件夹里打开终端，运行一行命令，每个文件都应该是 OK。",

@@ -41,8 +41,8 @@ _AGE = re.compile(r"to age (\d+)")
 
 
 def recording_footer(document: CallDocument, language: Language) -> str:
-    """The footer of every page about a recording: the beginning of its hash."""
-    return Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language)
+    """The footer of every page about a recording: the code of its seal."""
+    return Text(f"封存码 {document.code}", f"Seal code {document.code}").of(language)
 
 
 def display_name(names: dict[str, Text], name: str, language: Language) -> str:

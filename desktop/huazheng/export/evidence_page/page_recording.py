@@ -121,6 +121,7 @@ def _facts(document: CallDocument) -> Iterator[Fact]:
     for source in proofs.sources:
         yield Fact(SOURCES.get(source.name, _same(source.name)), _same(source.device))
     yield Fact(Text("封存时间", "Sealed"), _instant(seal.sealed_at))
+    yield Fact(Text("封存码", "Seal code"), _same(document.code), digest=True)
     yield Fact(Text("软件", "Software"), _same(seal.app))
     for file in seal.files:
         name = file.name.removeprefix("original/")

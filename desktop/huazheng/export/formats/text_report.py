@@ -35,6 +35,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield ""
     yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
+    yield Text("封存码：", "Seal code: ").of(language) + document.code
     yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.digests
     yield Text("识别模型：", "Speech model: ").of(language) + f"{transcript.engine}, {transcript.model}"
     for rule in document.rules:

@@ -36,6 +36,7 @@ def render(document: CallDocument, language: Language) -> bytes:
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield f"{one_line(document.title)}  {document.seal.call}"
+    yield Text("封存码 ", "Seal code ").of(language) + document.code
     yield f"SHA-256 {document.seal.digests}"
     yield MACHINE_TEXT_NOTICE.of(language)
     if (one_sided := one_sided_line(document, language)) is not None:

@@ -33,8 +33,8 @@ class Citation:
         """The citation on one line, then the words, a line a turn."""
         times = f"{format_short(self.start)}–{format_short(self.end)}"
         head = Text(
-            f"《录音证据文字整理稿》正文 {self.place}（录音 {times}；校验码 {self.code}；稿号 {self.edition}）",
-            f"Transcript {self.place} (recording {times}; code {self.code}; edition {self.edition})",
+            f"《录音证据文字整理稿》正文 {self.place}（录音 {times}；封存码 {self.code}；稿号 {self.edition}）",
+            f"Transcript {self.place} (recording {times}; seal code {self.code}; edition {self.edition})",
         ).of(language)
         colon = Text("：", ": ").of(language)
         lines = [f"{SPEAKERS[turn.speaker].of(language)}{colon}{one_line(turn.text)}" for turn in self.turns]

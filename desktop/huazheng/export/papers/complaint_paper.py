@@ -63,7 +63,7 @@ def complaint_paper(document: CallDocument, language: Language, to: Addressee = 
     return Paper(
         title=title,
         language=language,
-        footer=Text(f"草稿　录音 {document.short_hash}", f"Draft. Recording {document.short_hash}").of(language),
+        footer=Text(f"草稿　封存码 {document.code}", f"Draft. Seal code {document.code}").of(language),
         blocks=(
             Paragraph(plain(title), "title"),
             *notice(language),

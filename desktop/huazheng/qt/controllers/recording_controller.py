@@ -258,7 +258,7 @@ class RecordingController(QObject):
 
     def _on_sealed(self, sealed: SealedRecording) -> None:
         self._end_views()
-        self.page.show_sealed(sealed)
+        self.page.show_sealed(sealed, self.watch.silent_sources)
         self.show_page(True)
         self.page.ended.open_button.setFocus()
         self.library_changed.emit()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 POLL_MS = 100
 STANDBY_AFTER_MS = 400  # the window comes first
 _LIVENESS_EVERY = 10
+_SILENT_AFTER_SECONDS, _OPENING_SECONDS = 10.0, 2.0  # a device may click when it is opened
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,14 @@ class RecordingWatch(QObject):
     def running(self) -> bool:
         """True while a recording is followed."""
         return self._recording is not None
+
+    @property
+    def silent_sources(self) -> tuple[str, ...]:
+        """Names of the sources in which nothing was heard so far; none in the first seconds."""
+        state = self.state
+        if state is None or state.seconds < _SILENT_AFTER_SECONDS:
+            return ()
+        return tuple(one.name for one in state.sources if one.quiet_seconds > state.seconds - _OPENING_SECONDS)
 
     @property
     def call_id(self) -> str | None:

@@ -48,8 +48,17 @@ class Sentences(QObject):
         gaps = recording_gaps(seal)
         if not gaps:
             return self.tr("没有缺失。")
-        said = self.tr("有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。")
-        return said.format(len(gaps), sum(gap.seconds for gap in gaps))
+        return self.gaps(len(gaps), sum(gap.seconds for gap in gaps))
+
+    def gaps(self, count: int, seconds: float) -> str:
+        """Sentence on this many gaps in a recording, and their length together."""
+        return self.tr("有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。").format(count, seconds)
+
+    def all_silent(self, source: str) -> str:
+        """Sentence on a source in which nothing was heard in the whole recording."""
+        if source == "microphone":
+            return self.tr("麦克风从头到尾没有声音，请回听确认。")
+        return self.tr("电脑播放的声音从头到尾没有声音。手机开免提时就是这样，两个人都录在麦克风里；请回听确认。")
 
     def ended(self, seal: Seal) -> str:
         """The reason why a recording ended, unless the person ended it."""

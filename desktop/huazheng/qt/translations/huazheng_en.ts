@@ -152,20 +152,20 @@
 <context>
     <name>CallFooter</name>
     <message>
+        <source>封存码：{0}</source>
+        <translation>Seal code: {0}</translation>
+    </message>
+    <message>
+        <source>复制完整的封存码</source>
+        <translation>Copy the whole seal code</translation>
+    </message>
+    <message>
         <source>识别模型</source>
         <translation>model</translation>
     </message>
     <message>
-        <source>封存校验码：{0}</source>
-        <translation>Seal code: {0}</translation>
-    </message>
-    <message>
-        <source>复制完整的校验码</source>
-        <translation>Copy full hash</translation>
-    </message>
-    <message>
-        <source>已复制完整的校验码</source>
-        <translation>Full hash copied</translation>
+        <source>已复制完整的封存码</source>
+        <translation>Copied the whole seal code</translation>
     </message>
 </context>
 <context>
@@ -1482,6 +1482,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Drop to import</translation>
     </message>
     <message>
+        <source>看着不是录音，多半导入不了</source>
+        <translation>Does not look like a recording; probably cannot be imported</translation>
+    </message>
+    <message>
         <source>导入</source>
         <translation>Import</translation>
     </message>
@@ -1524,6 +1528,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>识别</source>
         <translation>Transcribe</translation>
+    </message>
+    <message>
+        <source>导出…</source>
+        <translation type="unfinished">Export…</translation>
     </message>
     <message>
         <source>核验有没有被改动…</source>
@@ -1641,6 +1649,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
 <context>
     <name>MainWindow</name>
     <message>
+        <source>“{0}”放进了回收站。文件菜单里的“回收站…”可以把它放回来。</source>
+        <translation>“{0}” is in the recycle bin. File → Recycle bin… brings it back.</translation>
+    </message>
+    <message>
         <source>{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。</source>
         <translation>{0} recordings saved and sealed. They are not transcribed because no speech model is installed yet.</translation>
     </message>
@@ -1661,8 +1673,20 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Import recordings</translation>
     </message>
     <message>
-        <source>这份录音已经在这里了，没有再导入一次。</source>
-        <translation>This recording was already imported.</translation>
+        <source>导入哪个文件夹</source>
+        <translation>Choose a folder to import</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{0} 等，另有 {1} 份，</source>
+        <translation>{0} and {1} more</translation>
+    </message>
+    <message>
+        <source>{0}已经在这里了，没有再导入一次。</source>
+        <translation>Already here, not imported again: {0}</translation>
     </message>
     <message>
         <source>● 正在录音 {0}</source>
@@ -1862,6 +1886,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>日期…</source>
         <translation>Dates…</translation>
+    </message>
+    <message>
+        <source>导入文件夹…</source>
+        <translation>Import folder…</translation>
+    </message>
+    <message>
+        <source>所有审阅…</source>
+        <translation>All reviews…</translation>
     </message>
     <message>
         <source>更正这一句…</source>
@@ -3120,6 +3152,10 @@ There is no pause: a recording is whole or it is none. Closing the window does n
         <translation>Exported to {0}: {1} files. Send the .json and .sig files together; the Word file is for reading.</translation>
     </message>
     <message>
+        <source>还有 {0} 处没有审阅，审阅里会写明。审完可以再导出一次。</source>
+        <translation>{0} places are not reviewed yet; the review will say so. Export again when they are.</translation>
+    </message>
+    <message>
         <source>审阅 {0} - 话证</source>
         <translation>Review of {0} - Huazheng</translation>
     </message>
@@ -3165,6 +3201,33 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <message>
         <source>正在核验证据包 {0}</source>
         <translation>Verifying bundle {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewsDialog</name>
+    <message>
+        <source>所有审阅</source>
+        <translation>All reviews</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>我审阅的</source>
+        <translation>By me</translation>
+    </message>
+    <message>
+        <source>收到的</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>还没有审阅。把别人的证据包，或者收到的审阅文件拖进窗口，就会打开。</source>
+        <translation>No reviews yet. Drag someone&apos;s bundle, or a review that you received, into the window.</translation>
     </message>
 </context>
 <context>
@@ -3282,6 +3345,10 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <message>
         <source>核验</source>
         <translation>Verify</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>腾出空间…</source>
@@ -3475,6 +3542,14 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <message>
         <source>有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。</source>
         <translation>gaps: {0}, about {1:.1f} s in total, as documented in the seal.</translation>
+    </message>
+    <message>
+        <source>麦克风从头到尾没有声音，请回听确认。</source>
+        <translation>The microphone is silent throughout; please listen.</translation>
+    </message>
+    <message>
+        <source>电脑播放的声音从头到尾没有声音。手机开免提时就是这样，两个人都录在麦克风里；请回听确认。</source>
+        <translation>The computer&apos;s sound is silent throughout. That is so with a phone on speaker, where the microphone takes both; please listen.</translation>
     </message>
     <message>
         <source>录音曾经中断，已经照录下的样子恢复并封存。</source>
@@ -4437,6 +4512,10 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
         <translation>Sealed</translation>
     </message>
     <message>
+        <source>录音的缺失</source>
+        <translation>Gaps in the recording</translation>
+    </message>
+    <message>
         <source>可信时间戳</source>
         <translation>Trusted timestamp</translation>
     </message>
@@ -4467,6 +4546,10 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <message>
         <source>校验码</source>
         <translation>Hash</translation>
+    </message>
+    <message>
+        <source>封存码</source>
+        <translation>Seal code</translation>
     </message>
     <message>
         <source>复制整串校验码</source>

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from huazheng.audio.recording_formats import RECORDING_ENDINGS
+from huazheng.audio.recording_formats import ARCHIVE_SUFFIX, RECORDING_ENDINGS, RECORDING_SUFFIXES
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
+_MOST_NAMED = 4
 FRAME_PX = (8, 40)  # what a window manager adds around a window, until it has said so
 
 
@@ -86,6 +87,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._opens_last_call = True
         self.opens_again = False
         self._then_open: str | None = None
+        self._already: list[str] = []  # names of what was imported before, in the files that came last
         self.preferences = Preferences(home, settings, self)
         self.call_jobs = CallJobs(home, self)
         self.call_jobs.use(settings)
@@ -202,6 +204,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         library.result_chosen.connect(self._open_search_result)
         library.transcribe_requested.connect(lambda call_id: self._transcribe(self._call(call_id)))
         library.verify_requested.connect(lambda call_id: self.dialogs.verify(self._call(call_id).folder))
+        library.export_requested.connect(lambda call_id: self.dialogs.export(self._call(call_id)))
         library.import_requested.connect(self.choose_files)
         library.record_requested.connect(self.recording_controller.start)
         controller.rows_loaded.connect(self._on_rows_loaded)
@@ -210,7 +213,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.date_range_requested.connect(self._ask_date_range)
         controller.queue_requested.connect(self.show_queue)
         controller.bin_confirmation_requested.connect(
-            lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
+            lambda row: self.dialogs.confirm_bin(row).agreed.connect(self._move_to_bin)
         )
         self.start_page.record_requested.connect(self.recording_controller.start)
         self.start_page.route_requested.connect(self.dialogs.sources)
@@ -275,6 +278,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.record_requested.connect(self.library.record_button.click)
         menus.import_requested.connect(self.choose_files)
         menus.phone_requested.connect(self.preview_recordings)
+        menus.folder_requested.connect(self.choose_folder)
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
@@ -388,6 +392,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if (opened := self.call_controller.call) is not None:
             self.library_controller.confirm_bin(opened.call.id)
 
+    def _move_to_bin(self, call_id: str) -> None:
+        row = self.library_controller.row_of(call_id)
+        self.library_controller.move_to_bin(call_id)
+        if row is not None:
+            said = self.tr("“{0}”放进了回收站。文件菜单里的“回收站…”可以把它放回来。")
+            self.notice.show_message(said.format(one_line(row.title)))
+
     def _close_binned_call(self, call_id: str) -> None:
         """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
@@ -401,8 +412,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         entries: Iterable[Entry] = self.call_jobs.queue.entries
         taken = sum(entry.state == "taken" for entry in entries)
         if taken > 1:
+            told = self.tr("{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。").format(taken)
             self.notice.show_message(
-                self.tr("{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。").format(taken),
+                "\n".join(filter(None, [self._already_words(), told])),
                 self.tr("打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。"),
             )
 
@@ -420,9 +432,15 @@ class MainWindow(RetranslateMixin, QMainWindow):
         )
         self.import_paths(Path(file) for file in files)
 
+    def choose_folder(self) -> None:
+        """Ask which folder of recordings to import, and show what is in it."""
+        if folder := QFileDialog.getExistingDirectory(self, self.tr("导入哪个文件夹")):
+            self.preview_recordings([Path(folder)])
+
     def import_paths(self, files: Iterable[Path]) -> None:
         """Import these recordings, preview those in folders; open bundles and reviews for review."""
         self.notice.hide()
+        self._already.clear()
         recordings = [file for file in files if not self.reviews.takes(file)]
         if folders := [file for file in recordings if file.is_dir()]:
             self.preview_recordings(folders)
@@ -439,11 +457,21 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
         """Open a recording that was imported alone; of several, the first, unless a call is open."""
-        if taken.already and alone:
-            self.notice.show_message(self.tr("这份录音已经在这里了，没有再导入一次。"))
+        if taken.already:
+            self._already.append(one_line(taken.call.title))
+            if not self.notice.shows_errors:  # which nobody would have read
+                self.notice.show_message(self._already_words())
         if taken.unstamped is not None:
             self.notice.show_error(taken.unstamped)
         self.refresh(then_open=taken.call.id if alone or self.call_controller.call is None else None)
+
+    def _already_words(self) -> str:
+        """Sentence that names what was not imported again; empty where nothing was."""
+        names = self.tr("、").join(f"“{title}”" for title in self._already[:_MOST_NAMED])
+        more = len(self._already) - _MOST_NAMED
+        if more > 0:
+            names = self.tr("{0} 等，另有 {1} 份，").format(names, more)
+        return self.tr("{0}已经在这里了，没有再导入一次。").format(names) if names else ""
 
     # A recording
 
@@ -515,9 +543,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files anywhere on the window."""
-        if _local_files(event.mimeData()):
+        if files := _local_files(event.mimeData()):
             event.acceptProposedAction()
-            self.library.invite(True)
+            self.library.invite(True, likely=any(map(_may_be_recording, files)))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Remove the hint."""
@@ -580,6 +608,11 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if opened is None or recordings.shown:
             return name
         return f"{one_line(opened.label)} - {name}"
+
+
+def _may_be_recording(path: Path) -> bool:
+    """Tell by its name whether a file can be a recording, a folder of them, a bundle or a review."""
+    return path.suffix.lower() in {*RECORDING_SUFFIXES, ARCHIVE_SUFFIX, ".json", ""} or path.is_dir()
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -37,6 +37,7 @@ class Menus(QObject):
     record_requested = Signal()
     import_requested = Signal()
     phone_requested = Signal()
+    folder_requested = Signal()
     search_requested = Signal()
     export_requested = Signal()
     verify_requested = Signal()
@@ -95,8 +96,10 @@ class Menus(QObject):
     def _add_files(self, reviews: ReviewWindows) -> None:
         self.import_files = self._add(self._file, self.import_requested.emit, QKeySequence.StandardKey.Open)
         self.import_phone = self._add(self._file, self.phone_requested.emit)
+        self.import_folder = self._add(self._file, self.folder_requested.emit)
         self.review = self._add(self._file, reviews.choose)
         self.returned = self._add(self._file, reviews.choose_returned)
+        self.all_reviews = self._add(self._file, reviews.show_all)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, self.search_requested.emit, shift_f)
         self._file.addSeparator()
@@ -255,10 +258,7 @@ class Menus(QObject):
         self.about.setText(self.tr("关于话证…"))
         self._language.setTitle("语言 / Language")
         self.show_recording(self._recording)
-        self.import_files.setText(self.tr("导入录音…"))
-        self.import_phone.setText(self.tr("从手机导入…"))
-        self.review.setText(self.tr("审阅别人的证据包…"))
-        self.returned.setText(self.tr("核验收到的审阅…"))
+        self._retranslate_import()
         self.live_text.setText(self.tr("录音时显示实时文字"))
         self.sources.setText(self.tr("选择录音设备…"))
         self.export.setText(self.tr("导出…"))
@@ -295,6 +295,14 @@ class Menus(QObject):
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
+
+    def _retranslate_import(self) -> None:
+        self.import_files.setText(self.tr("导入录音…"))
+        self.import_phone.setText(self.tr("从手机导入…"))
+        self.import_folder.setText(self.tr("导入文件夹…"))
+        self.review.setText(self.tr("审阅别人的证据包…"))
+        self.returned.setText(self.tr("核验收到的审阅…"))
+        self.all_reviews.setText(self.tr("所有审阅…"))
 
     def _retranslate_corrections(self) -> None:
         self.edit.setText(self.tr("更正这一句…"))

@@ -158,7 +158,11 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
             self.column.show_message("")
             return
         said = self.tr("已导出到 {0}：{1} 个文件。请把 .json 和 .sig 一起发给对方，Word 供阅读。")
-        self.column.show_message(said.format(self._written[0].file.parent, len(self._written) + 1))
+        told = said.format(self._written[0].file.parent, len(self._written) + 1)
+        left = sum(not entry.done for entry in self.column.entries)
+        if left:
+            told += "\n" + self.tr("还有 {0} 处没有审阅，审阅里会写明。审完可以再导出一次。").format(left)
+        self.column.show_message(told)
 
     # The window itself
 

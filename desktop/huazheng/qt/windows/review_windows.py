@@ -73,6 +73,30 @@ class ReviewWindows(QObject):
         if file:
             self.check(Path(file))
 
+    def show_all(self) -> None:
+        """Show every review, those written here and those that came back, to open one again."""
+        from huazheng.qt.windows.reviews_dialog import ReviewsDialog
+
+        dialog = ReviewsDialog(self._home, self._window)
+        dialog.own_requested.connect(self._open_again)
+        dialog.returned_requested.connect(self.check)
+        dialog.open()
+
+    def _open_again(self, held: StoredReview) -> None:
+        """Open a review that was written here; its bundle was verified when it was opened first."""
+        home = self._home
+
+        def read(_: Task) -> list[tuple[StoredReview, CallView]]:
+            from huazheng.qt.windows import review_window as window_module
+            from huazheng.services.callview.call_view import load_view
+
+            del window_module
+            return [(held, load_view(home, str(held.call.folder)))]
+
+        job = self._work.start(read)
+        job.done.connect(self._show)
+        job.failed.connect(self.failed)
+
     def check(self, file: Path) -> None:
         """Verify a returned review."""
         from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog

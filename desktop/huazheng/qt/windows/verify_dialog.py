@@ -12,7 +12,7 @@ from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.announcements import announce
 from huazheng.qt.support.display_text import error_with_remedy, join_colon, local_time
-from huazheng.qt.support.sentences import short_digest
+from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
@@ -190,6 +190,9 @@ class VerifyDialog(BaseDialog):
         rows = [(self.tr("录音"), one_line(verification.call or "") if one else self.tr("{0} 通").format(count))]
         if verification.sealed_at:
             rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
+        if verification.gaps:
+            missing = sentences().gaps(verification.gaps, verification.lost_seconds)
+            rows.append((self.tr("录音的缺失"), missing))
         if verification.timestamp:
             named = next((token.authority for token in verification.tokens if token.state == "trusted"), None)
             time = one_line(verification.timestamp)
@@ -204,7 +207,9 @@ class VerifyDialog(BaseDialog):
             rows.append((self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines)))
         for number, (name, value) in enumerate(rows):
             self._fact(number, name, value)
-        digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))
+        sealed = self._target.is_dir()  # else it is a bundle's own digest
+        code = self.tr("封存码") if sealed else self.tr("校验码")
+        digits = self._fact(len(rows), code, short_digest(self.digest))
         copy = IconButton("copy")
         copy.name(self.tr("复制整串校验码"))
         copy.clicked.connect(lambda: _copy(self.digest))

@@ -58,9 +58,12 @@ class Timeline:
 
 
 def build_timeline(snapshot: CallSnapshot, marks: Sequence[TurnMarks], speakers: tuple[Speaker, ...]) -> Timeline:
-    """The timeline of a call, without removed turns; the agent's channel goes above the line, the customer's below."""
-    upper, lower = _channels(speakers)
+    """The timeline of a call, without removed turns; the agent's channel goes above the line, the customer's below.
+
+    Where both speak in one channel, as with a phone on speaker beside the microphone, it is drawn for both.
+    """
     turns = snapshot.transcript.turns if snapshot.transcript else ()
+    upper, lower = _channels(speakers, turns)
     passages = {
         (passage.start, passage.end, passage.item): passage for turn_marks in marks for passage in turn_marks.passages
     }
@@ -83,7 +86,10 @@ def _without_text(snapshot: CallSnapshot) -> Iterator[SkippedSpan]:
         yield from (span for span in snapshot.machine.skipped if span.reason != "no_speech")
 
 
-def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:
+def _channels(speakers: tuple[Speaker, ...], turns: Sequence[Turn]) -> tuple[int, int]:
     if len(speakers) < 2:
         return 0, 0
+    used = {turn.channel for turn in turns}
+    if len(used) == 1 and {"agent", "customer"} <= {turn.speaker for turn in turns}:
+        return (only := used.pop() or 0), only
     return (0, 1) if speakers[0] == "agent" or speakers[1] == "customer" else (1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.ledger import LEDGER_NAME, NO_SEAL_BEFORE
@@ -18,6 +19,7 @@ from huazheng.store.calls import Call
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from huazheng.core.call.gaps import RecordingGap
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.ledger import LedgerLine
     from huazheng.core.schema.seal import SealPlace
@@ -42,6 +44,14 @@ def seal_place(call: Path) -> SealPlace | None:
         return Call(call).seal.ledger
     except HuazhengError:
         return None
+
+
+def sealed_gaps(call: Path) -> tuple[RecordingGap, ...]:
+    """Gaps in the recording that the call's seal states; none for a seal that cannot be read."""
+    try:
+        return recording_gaps(Call(call).seal)
+    except HuazhengError:
+        return ()
 
 
 def _ledger_findings(home: Home, call: Path, ledger: LedgerContent | None, place: SealPlace | None) -> list[Finding]:

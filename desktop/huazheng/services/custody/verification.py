@@ -36,7 +36,7 @@ from huazheng.evidence.verifier.call_files import (
 from huazheng.evidence.verifier.case_check import verify_case
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.evidence.verifier.findings import VerificationReport
-from huazheng.services.custody.home_findings import home_findings, seal_place
+from huazheng.services.custody.home_findings import home_findings, seal_place, sealed_gaps
 from huazheng.services.custody.own_keys import is_in_home, required_key
 from huazheng.services.custody.proof_files import proof_findings
 from huazheng.services.custody.token_files import token_checks, token_findings, trusted_time
@@ -76,7 +76,8 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
 
     case: the result is of a case's catalog and exhibits, and ``call`` is its id. received: the call came in a bundle,
     so any key may have signed it. ledger: place that the seal states in the ledger of its home; None for a seal from
-    before the ledger. tokens: every token beside the seal, checked.
+    before the ledger. tokens: every token beside the seal, checked. gaps, lost_seconds: number and length of the gaps
+    in the recording, as the seal states them.
     """
 
     path: str
@@ -91,6 +92,8 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     ledger: SealPlace | None = None
     tokens: tuple[TokenCheck, ...] = ()
     case: bool = False
+    gaps: int = 0
+    lost_seconds: float = 0.0
 
 
 def verify(
@@ -211,6 +214,7 @@ def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> Veri
 def _result(
     named: Path, call: Path, report: VerificationReport, bag: VerificationReport, tokens: tuple[TokenCheck, ...]
 ) -> VerificationResult:
+    gaps = sealed_gaps(call)
     return VerificationResult(
         path=str(named),
         intact=report.intact and bag.intact,
@@ -223,4 +227,6 @@ def _result(
         received=(call / RECEIVED_NAME).exists(),
         problems=tuple(VerificationProblem(**finding._asdict()) for finding in (*bag.findings, *report.findings)),
         ledger=seal_place(call),
+        gaps=len(gaps),
+        lost_seconds=round(sum(gap.seconds for gap in gaps), 1),
     )

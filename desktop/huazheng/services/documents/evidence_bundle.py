@@ -93,7 +93,9 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
         files=evidence_files(call, files),
         public_key=public_pem(public),
         documents=documents,
-        instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
+        instructions=instructions(
+            call.seal, document.code, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own
+        ),
         page=_page(document, f"data/documents/{COPY_NAME}" if copies else None),
         sign=signer_for(home, call.folder).sign if own else None,
         task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),

@@ -14,6 +14,7 @@ _TEMPLATE = """\
 
 录音编号 / Call: `{call}`
 封存时间（UTC）/ Sealed: {sealed_at}
+封存码（seal.json 的 SHA-256 的开头）/ Seal code (how the SHA-256 of seal.json begins): `{code}`
 签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
 {place}
 
@@ -24,6 +25,10 @@ None of these commands needs the app. Unpack the zip, and open a terminal in the
 
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
+
+   Windows（在 PowerShell 里；每行都应该是 OK）/ Windows (PowerShell; every line must say OK):
+
+       {powershell}
 
    装有 Python 的 `bagit` 时也可 / or, with Python's `bagit`: `bagit.py --validate .`
 
@@ -89,6 +94,13 @@ fingerprint with that person in another way. Without a trusted timestamp it does
 sealed either: the holder of the key can seal anew at any time.
 """
 
+# Windows has no program that reads a manifest, and its PowerShell reads UTF-8 only when told so.
+POWERSHELL_CHECK = (
+    "Get-Content -Encoding UTF8 manifest-sha256.txt, tagmanifest-sha256.txt | ForEach-Object { "
+    "$h, $n = $_ -split '  ', 2; "
+    'if ((Get-FileHash -Algorithm SHA256 -LiteralPath $n).Hash -eq $h) { "OK  $n" } else { "!!  $n" } }'
+)
+
 _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
@@ -124,18 +136,20 @@ def _place(seal: Seal) -> str:
     return _NUMBERED.format(number=seal.ledger.number, previous=seal.ledger.previous)
 
 
-def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
+def instructions(seal: Seal, code: str, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
     """``VERIFY.md`` of one call.
 
-    fingerprint: of the key that signed, computed. stamped: the call has an RFC 3161 timestamp. signed: the bundle is
-    signed as a whole.
+    code: of the seal. fingerprint: of the key that signed, computed. stamped: the call has an RFC 3161 timestamp.
+    signed: the bundle is signed as a whole.
     """
     return _TEMPLATE.format(
         call=seal.call,
         sealed_at=seal.sealed_at,
+        code=code,
         fingerprint=fingerprint,
         place=_place(seal),
         timestamp=(_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call),
         bundle=_SIGNED if signed else _NOT_SIGNED,
         verifier=verifier_digest(),
+        powershell=POWERSHELL_CHECK,
     ).encode()

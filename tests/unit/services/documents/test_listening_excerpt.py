@@ -130,7 +130,7 @@ def test_an_mp4_holds_the_captions_and_the_manifest_cites_page_and_line(home: Ho
     cited = manifest["citation"]
     assert cited["place"] == "1:2–1:3"
     code = " ".join(manifest["seal_sha256"][at : at + 4] for at in range(0, 16, 4))
-    head = f"《录音证据文字整理稿》正文 1:2–1:3（录音 00:02.5–00:07.0；校验码 {code}；稿号 {cited['edition']}）"
+    head = f"《录音证据文字整理稿》正文 1:2–1:3（录音 00:02.5–00:07.0；封存码 {code}；稿号 {cited['edition']}）"
     assert cited["text"] == f"{head}\n坐席：犹豫期是 <15> 天。\n客户：知道。"
     corrections.correct_text(home, call, 0, "您好您好。")
     later = cite(call_document(home, call), 2.0, 6.0, "zh")

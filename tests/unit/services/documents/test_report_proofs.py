@@ -86,7 +86,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     facts = {row.cells[0].text: row.cells[1].text for table in opened.tables for row in table.rows}
     assert facts["设备与格式"].startswith("电脑播放的声音：USB 声卡")
     assert f"签名公钥指纹：{signer.fingerprint}\n可信时间戳：无" in facts["封存"]
-    assert facts["校验码\n（seal.json）"].endswith(hashlib.sha256(content).hexdigest())
+    assert facts["封存码\n（seal.json）"].endswith(hashlib.sha256(content).hexdigest())
     gaps = next(table for table in opened.tables if table.rows[0].cells[-1].text == "缺失采样")
     assert [cell.text for cell in gaps.rows[1].cells] == [
         "1",

@@ -48,8 +48,8 @@ def court_footer(document: CallDocument, language: Language) -> str:
     """The footer of the papers for a court: the call's one code, the edition that page:line belongs to, the call."""
     edition = lay_out_sheets(document, language).edition
     return Text(
-        f"校验码 {document.code} · 稿号 {edition} · {document.seal.call}",
-        f"Code {document.code} · Edition {edition} · {document.seal.call}",
+        f"封存码 {document.code} · 稿号 {edition} · {document.seal.call}",
+        f"Seal code {document.code} · Edition {edition} · {document.seal.call}",
     ).of(language)
 
 

@@ -51,10 +51,10 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 def _steps(document: CallDocument) -> Iterator[Text]:
     if document.proofs.seal_sha256 is not None:
         yield Text(
-            f"校验码是 seal.json 的 SHA-256 的前 16 位：{document.code}。seal.json 又写着每个录音文件的 SHA-256，"
+            f"封存码是 seal.json 的 SHA-256 的前 16 位：{document.code}。seal.json 又写着每个录音文件的 SHA-256，"
             "所以比对这一个码，就核验了全部录音。",
-            f"The code is how the SHA-256 of seal.json begins (16 digits): {document.code}. As seal.json names the "
-            "SHA-256 of every recording, this one code covers all of them.",
+            f"The seal code is how the SHA-256 of seal.json begins (16 digits): {document.code}. As seal.json names "
+            "the SHA-256 of every recording, this one code covers all of them.",
         )
     yield Text(
         "用任何播放器打开录音，按正文所列起止时间回听。",

@@ -64,7 +64,7 @@ def rows(document: CallDocument, language: Language) -> Iterator[FactRow]:
         )
     if proofs.seal_sha256 is not None:
         yield FactRow(
-            Text("校验码\n（seal.json）", "Code\n(seal.json)"),
+            Text("封存码\n（seal.json）", "Seal code\n(seal.json)"),
             (TextRun(f"{document.code}\n", "strong"), TextRun(proofs.seal_sha256, "code")),
         )
     yield FactRow(Text("封存", "Sealed"), _sealed(document, language))

@@ -76,7 +76,7 @@ def _request(
     return Paper(
         title=title.of(language),
         language=language,
-        footer=Text(f"草稿　录音 {document.short_hash}", f"Draft. Recording {document.short_hash}").of(language),
+        footer=Text(f"草稿　封存码 {document.code}", f"Draft. Seal code {document.code}").of(language),
         blocks=(
             Paragraph(plain(title.of(language)), "title"),
             *notice(language),

@@ -70,13 +70,15 @@ def state_line(citation: Citation, document: CallDocument, day: date | None) -> 
 
 
 def enclosures(document: CallDocument, title: Text, language: Language) -> Iterator[Block]:
-    """The recordings by name and digest."""
+    """The recordings by name and digest, and the code of their seal."""
     yield Heading(title.of(language), 1, "enclosed")
     for file in document.seal.recordings:
         name, digest = file.name.removeprefix("original/"), file.sha256
         yield Paragraph(
             plain(Text(f"原始录音 {name}，SHA-256：{digest}", f"The recording {name}, SHA-256 {digest}").of(language))
         )
+    code = Text(f"封存码（封存时保存的编码）：{document.code}", f"Seal code, as kept when sealing: {document.code}")
+    yield Paragraph(plain(code.of(language)))
 
 
 def signature(who: Text, language: Language) -> Iterator[Block]:

@@ -47,7 +47,7 @@ def production_application(document: CallDocument, language: Language) -> Paper:
     return Paper(
         title=TITLE.of(language),
         language=language,
-        footer=Text(f"草稿　录音 {document.short_hash}", f"Draft. Recording {document.short_hash}").of(language),
+        footer=Text(f"草稿　封存码 {document.code}", f"Draft. Seal code {document.code}").of(language),
         blocks=(
             Paragraph(plain(TITLE.of(language)), "title"),
             *notice(language),

@@ -60,6 +60,11 @@ class Notice(RetranslateMixin, QFrame):
         self._errors.clear()
         self._show(words, details, wrong=True)
 
+    @property
+    def shows_errors(self) -> bool:
+        """True while errors are shown."""
+        return bool(self._errors)
+
     def hide(self) -> None:
         """Close the notice and forget its errors."""
         self._errors.clear()

@@ -241,7 +241,7 @@ class ItemRow(QWidget):
         state = self.tr("已讲到") if facet.conveyed else self.tr("没有讲到")
         if not judged:
             state = str(STATUS_LABELS["cannot_tell"].words)
-        title.show_text(name + optional)
+        title.show_text(name + optional + ("" if facet.conveyed else bracketed(state)))
         title.setAccessibleName(join_colon(f"{name}{optional}", state))
         row.addWidget(FacetIcon(facet.conveyed, judged=judged), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(title, 1)

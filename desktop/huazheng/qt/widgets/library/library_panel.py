@@ -56,6 +56,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
     search_requested = Signal(str)
     transcribe_requested = Signal(str)
     verify_requested = Signal(str)
+    export_requested = Signal(str)
     bin_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,7 +64,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.setObjectName("Library")
         self.calls = CallsModel(self)
         self._marked = ""
-        self._recording = False
+        self._recording, self._likely = False, True
         self._most = 0
         self._working: dict[str, Progress] = {}
         self.list = CallList()
@@ -133,9 +134,14 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self._recording = recording
         self.record_button.set_text(self.tr("回到录音") if recording else self.tr("● 录音"))
 
-    def invite(self, carried: bool) -> None:
-        """Show or hide the hint that dropped files are imported."""
+    def invite(self, carried: bool, *, likely: bool = True) -> None:
+        """Show or hide the hint that dropped files are imported. ``likely``: they look like recordings."""
+        self._likely = likely
+        self._show_invitation()
         self.invitation.setVisible(carried)
+
+    def _show_invitation(self) -> None:
+        self.invitation.show_text(self.tr("松开就导入") if self._likely else self.tr("看着不是录音，多半导入不了"))
 
     def show_calls(self, rows: Sequence[CallRow]) -> None:
         """Show these calls; the selection and the scroll position stay."""
@@ -187,7 +193,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.show_recording(self._recording)
         self.record_button.setAccessibleName(self.tr("开始录音"))
         self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
-        self.invitation.show_text(self.tr("松开就导入"))
+        self._show_invitation()
         self.import_button.set_text(self.tr("导入"))
         self.import_button.setAccessibleName(self.tr("导入录音"))
         self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
@@ -265,6 +271,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         for words, signal in (
             (self.tr("打开"), self.opened),
             (self.tr("再识别一次") if again else self.tr("识别"), self.transcribe_requested),
+            (self.tr("导出…"), self.export_requested),
             (self.tr("核验有没有被改动…"), self.verify_requested),
             (self.tr("放进回收站…"), self.bin_requested),
         ):

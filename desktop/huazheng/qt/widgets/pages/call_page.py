@@ -8,11 +8,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.call.split_join import offset_at
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 from huazheng.core.text.remark_labels import remark_texts
 from huazheng.qt.support.display_text import error_text, local_time
+from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, PlainLabel, Separator, TextButton
@@ -452,8 +454,9 @@ class CallPage(RetranslateMixin, QWidget):
         self.proofread.setVisible(self.opened.writable and state.total > 0)
         self._middle.setCurrentWidget(self._text if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
-        told = [ONE_SIDED_LABELS[only]] if only is not None else []
+        told: list[object] = [ONE_SIDED_LABELS[only]] if only is not None else []
         told += remark_texts(seal.remarks)
+        told += [sentences().lost(seal)] if recording_gaps(seal) else []
         self.one_sided.show_text("\n".join(map(str, told)))
         self.one_sided.setVisible(bool(told))
         self._show_side()

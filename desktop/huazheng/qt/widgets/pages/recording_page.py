@@ -129,10 +129,10 @@ class RecordingPage(RetranslateMixin, QWidget):
         self._states.setCurrentWidget(self.in_call)
         self.setFocus()
 
-    def show_sealed(self, sealed: SealedRecording) -> None:
-        """Show the sealed recording."""
+    def show_sealed(self, sealed: SealedRecording, silent: tuple[str, ...] = ()) -> None:
+        """Show the sealed recording. ``silent``: the sources in which nothing was heard."""
         self._states.setCurrentWidget(self.ended)
-        self.ended.show_sealed(sealed)
+        self.ended.show_sealed(sealed, silent)
 
     def show_failed(self, error: HuazhengError) -> None:
         """Show why nothing could be recorded, and what to do instead."""

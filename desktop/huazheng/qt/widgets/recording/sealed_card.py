@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -48,6 +49,7 @@ class SealedCard(RetranslateMixin, QWidget):
         super().__init__(parent)
         self.sealed: SealedRecording | None = None
         self._transcribing = False
+        self._silent: tuple[str, ...] = ()
         self.title = PlainLabel(TITLE_PX, wrap=True)
         self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.words = PlainLabel(wrap=True)
@@ -69,6 +71,7 @@ class SealedCard(RetranslateMixin, QWidget):
         )
         self.fields = {name: QLineEdit() for name in self._names}
         self.place = ElidedLabel(muted=True, cut=Qt.TextElideMode.ElideMiddle)
+        self.show_place = TextButton(link=True)
         self.text_words = PlainLabel(muted=True, wrap=True)
         self.transcribe_button, self.open_button, self.check_button = TextButton(), TextButton(main=True), TextButton()
         self.space = TextButton()
@@ -86,6 +89,7 @@ class SealedCard(RetranslateMixin, QWidget):
         self.open_button.clicked.connect(self.opened)
         self.check_button.clicked.connect(self.checked)
         self.space.clicked.connect(self.space_requested)
+        self.show_place.clicked.connect(self._show_place)
         for field in self.fields.values():
             field.setMaxLength(_LONGEST_NAME)
             field.editingFinished.connect(self._name)
@@ -104,7 +108,10 @@ class SealedCard(RetranslateMixin, QWidget):
         column.addWidget(Separator())
         column.addLayout(self._arrange_names())
         column.addWidget(self.text_words)
-        column.addWidget(self.place)
+        where = QHBoxLayout()
+        where.addWidget(self.place, 1)
+        where.addWidget(self.show_place)
+        column.addLayout(where)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         for button in (self.open_button, self.transcribe_button, self.check_button):
@@ -148,9 +155,9 @@ class SealedCard(RetranslateMixin, QWidget):
             grid.setColumnStretch(2 * number + 1, 1)
         return grid
 
-    def show_sealed(self, sealed: SealedRecording) -> None:
-        """Show the sealed recording."""
-        self.sealed = sealed
+    def show_sealed(self, sealed: SealedRecording, silent: tuple[str, ...] = ()) -> None:
+        """Show the sealed recording. ``silent``: the sources in which nothing was heard from beginning to end."""
+        self.sealed, self._silent = sealed, silent
         self._transcribing = False
         self.copied.show_text("")
         for field in self.fields.values():
@@ -178,6 +185,7 @@ class SealedCard(RetranslateMixin, QWidget):
         self.transcribe_button.set_text(self.tr("识别文字"))
         self.open_button.set_text(self.tr("打开这通电话"))
         self.check_button.set_text(self.tr("核验"))
+        self.show_place.set_text(self.tr("打开文件夹"))
         self.space.set_text(self.tr("腾出空间…"))
         self._refresh_texts()
 
@@ -195,7 +203,7 @@ class SealedCard(RetranslateMixin, QWidget):
             self.words.show_text(f"{kept}\n{length}")
         else:
             self.title.show_text(self.tr("录音已保存并封存"))
-            self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
+            self.words.show_text("\n".join(filter(None, [length, say.ended(seal), *map(say.all_silent, self._silent)])))
         self.space.setVisible(full)
         code = self.sealed.code
         self.digits.show_text(f"{code.code} …")
@@ -212,6 +220,10 @@ class SealedCard(RetranslateMixin, QWidget):
         insurer, product = (self.fields[name].text().strip() for name in ("insurer", "product"))
         if insurer or product:
             self.named.emit(insurer, product)
+
+    def _show_place(self) -> None:
+        if self.sealed is not None:
+            open_folder(self.sealed.call.folder)
 
     def _copy(self) -> None:
         if self.sealed is None:

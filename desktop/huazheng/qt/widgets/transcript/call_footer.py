@@ -61,8 +61,8 @@ class CallFooter(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.code.set_text(self.tr("封存校验码：{0}").format(self._code))
-        self.code.setToolTip(self.tr("复制完整的校验码"))
+        self.code.set_text(self.tr("封存码：{0}").format(self._code))
+        self.code.setToolTip(self.tr("复制完整的封存码"))
         self.code.setVisible(bool(self._code))
         self._show_notice()
 
@@ -80,5 +80,5 @@ class CallFooter(RetranslateMixin, QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._whole)
-        self.code.set_text(self.tr("已复制完整的校验码"))
+        self.code.set_text(self.tr("已复制完整的封存码"))
         self._back.start()

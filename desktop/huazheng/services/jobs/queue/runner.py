@@ -154,7 +154,9 @@ class Runner:
         part = task.part(0.0, _IMPORTED_SHARE)
         taken = import_file(self.home, file, part, keep_broken_off=entry.keep_broken_off)
         self.told.taken_in(entry, taken)
-        return {"call": taken.call.id, "title": taken.call.title}
+        known: dict[str, object] = {"call": taken.call.id, "title": taken.call.title}
+        waits = any(one.call == taken.call.id and one.state == "waiting" for one in self.queue.entries())
+        return known | {"state": "already"} if taken.already and waits else known  # it waits once
 
     def _hear(self, entry: Entry, task: Task) -> dict[str, object]:
         wanted = self.wanted()
