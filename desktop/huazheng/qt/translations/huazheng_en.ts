@@ -332,19 +332,19 @@
     <name>CaseFieldsDialog</name>
     <message>
         <source>案卷信息</source>
-        <translation>About the Case</translation>
+        <translation>Case details</translation>
     </message>
     <message>
         <source>新建案卷</source>
-        <translation>New Case</translation>
+        <translation>New case</translation>
     </message>
     <message>
         <source>印在证据目录上。不知道的空着，打印后可以手写。</source>
-        <translation>Printed on the catalogue. Leave unknown ones empty to fill in by hand.</translation>
+        <translation>Printed on the list of exhibits. Leave blank what you do not know, and write it on the print.</translation>
     </message>
     <message>
         <source>名称</source>
-        <translation>Name</translation>
+        <translation>Title</translation>
     </message>
     <message>
         <source>案号</source>
@@ -360,7 +360,7 @@
     </message>
     <message>
         <source>对方当事人</source>
-        <translation>Other party</translation>
+        <translation>Opposing party</translation>
     </message>
     <message>
         <source>取消</source>
@@ -379,19 +379,19 @@
     <name>CasesDialog</name>
     <message>
         <source>已移出“{0}”，文件还在，可以放回。</source>
-        <translation>“{0}” was taken out. The file is kept and can be put back.</translation>
+        <translation>Removed “{0}”. The file is kept and can be restored.</translation>
     </message>
     <message>
         <source>加入文件</source>
-        <translation>Add Files</translation>
+        <translation>Add files</translation>
     </message>
     <message>
         <source>导出证据目录</source>
-        <translation>Export Catalogue</translation>
+        <translation>Export the list of exhibits</translation>
     </message>
     <message>
         <source>放在哪个文件夹</source>
-        <translation>Choose Folder</translation>
+        <translation>Choose a folder</translation>
     </message>
     <message>
         <source>已导出 {0}</source>
@@ -403,15 +403,15 @@
     </message>
     <message>
         <source>第 {0} 次封存，封存码 {1}</source>
-        <translation>Seal {0}, code {1}</translation>
+        <translation>Seal {0}, seal code {1}</translation>
     </message>
     <message>
         <source>把封存码发给自己或家人，就留下了日期。</source>
-        <translation>Send the seal code to yourself or your family: that keeps the date.</translation>
+        <translation>Send the seal code to yourself or a relative: that is a dated record.</translation>
     </message>
     <message>
         <source>✓ 完好：目录、{0} 份证据、{1} 次封存和 {2} 通录音都没有改动。</source>
-        <translation>✓ Intact: catalogue, {0} exhibits, {1} seals and {2} recordings are unaltered.</translation>
+        <translation>✓ Intact: the list, {0} exhibits, {1} seals and {2} calls are unchanged.</translation>
     </message>
     <message>
         <source>还有 {0} 处</source>
@@ -419,15 +419,15 @@
     </message>
     <message>
         <source>✗ 有改动：</source>
-        <translation>✗ Altered: </translation>
+        <translation>✗ Altered:</translation>
     </message>
     <message>
         <source>把文件拖到这里：保单、截图、账单、信函，什么文件都行。也可以加入录音。</source>
-        <translation>Drag files here: policy, screenshots, bills, letters, any file. Recordings can be added too.</translation>
+        <translation>Drop files here: policy, screenshots, bills, letters, any file. You can add calls too.</translation>
     </message>
     <message>
         <source>案卷把几通录音和别的证据放在一起，做成一份证据目录和一个证据包。先新建一个。</source>
-        <translation>A case puts recordings and other evidence together, with one catalogue and one bundle. Create one first.</translation>
+        <translation>A case keeps calls and other exhibits together, with a list of exhibits and one bundle. Make one first.</translation>
     </message>
     <message>
         <source>{0} 份证据</source>
@@ -439,23 +439,23 @@
     </message>
     <message>
         <source>第 {0} 次封存于 {1}，封存码 {2}</source>
-        <translation>Seal {0} of {1}, code {2}</translation>
+        <translation>Seal {0} of {1}, seal code {2}</translation>
     </message>
     <message>
         <source>第 {0} 次封存于 {1}，封存码 {2}；之后改过，还没有再封存</source>
-        <translation>Seal {0} of {1}, code {2}; changed since, not sealed again</translation>
+        <translation>Seal {0} of {1}, seal code {2}; changed since, and not sealed again</translation>
     </message>
     <message>
         <source>案卷</source>
-        <translation>Case</translation>
+        <translation>Cases</translation>
     </message>
     <message>
         <source>哪个案卷</source>
-        <translation>Which Case</translation>
+        <translation>Which case</translation>
     </message>
     <message>
         <source>时间顺序</source>
-        <translation>Time Line</translation>
+        <translation>Time line</translation>
     </message>
     <message>
         <source>新建…</source>
@@ -463,35 +463,35 @@
     </message>
     <message>
         <source>案卷信息…</source>
-        <translation>About the Case…</translation>
+        <translation>Case details…</translation>
     </message>
     <message>
         <source>目录</source>
-        <translation>Catalogue</translation>
+        <translation>List</translation>
     </message>
     <message>
         <source>加入文件…</source>
-        <translation>Add Files…</translation>
+        <translation>Add files…</translation>
     </message>
     <message>
         <source>加入录音…</source>
-        <translation>Add Recordings…</translation>
+        <translation>Add calls…</translation>
     </message>
     <message>
         <source>上移</source>
-        <translation>Move Up</translation>
+        <translation>Move up</translation>
     </message>
     <message>
         <source>下移</source>
-        <translation>Move Down</translation>
+        <translation>Move down</translation>
     </message>
     <message>
         <source>移出</source>
-        <translation>Take Out</translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>放回…</source>
-        <translation>Put Back…</translation>
+        <translation>Restore…</translation>
     </message>
     <message>
         <source>封存</source>
@@ -503,15 +503,15 @@
     </message>
     <message>
         <source>导出目录…</source>
-        <translation>Export Catalogue…</translation>
+        <translation>Export the list…</translation>
     </message>
     <message>
         <source>导出证据包…</source>
-        <translation>Export Bundle…</translation>
+        <translation>Export the bundle…</translation>
     </message>
     <message>
         <source>打开文件夹</source>
-        <translation>Open Folder</translation>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -872,7 +872,7 @@
     </message>
     <message>
         <source>原始载体</source>
-        <translation>Original carrier</translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>日期</source>
@@ -883,7 +883,7 @@
     <name>ExhibitsTable</name>
     <message>
         <source>证据目录</source>
-        <translation>Catalogue of Evidence</translation>
+        <translation>List of exhibits</translation>
     </message>
 </context>
 <context>
@@ -1531,7 +1531,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>导出…</source>
-        <translation type="unfinished">Export…</translation>
+        <translation>Export…</translation>
     </message>
     <message>
         <source>核验有没有被改动…</source>
@@ -1809,7 +1809,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>两人听校…</source>
-        <translation>Second Listener…</translation>
+        <translation>Two listeners…</translation>
     </message>
     <message>
         <source>导入和识别的队列…</source>
@@ -3402,7 +3402,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     <name>SecondListeningDialog</name>
     <message>
         <source>放在哪个文件夹</source>
-        <translation>Choose Folder</translation>
+        <translation>Choose a folder</translation>
     </message>
     <message>
         <source>已导出 {0}</source>
@@ -3410,7 +3410,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>整个文件夹发给第二个人。里面没有您的更正；也请不要让他看到别的。</source>
-        <translation>Send the whole folder to the second person. It holds none of your corrections; please show them nothing else.</translation>
+        <translation>Send the whole folder to the second person. It holds none of your corrections; do not show them any others.</translation>
     </message>
     <message>
         <source>文本 (*.txt)</source>
@@ -3418,55 +3418,55 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>读回填好的表</source>
-        <translation>Read the Filled Form</translation>
+        <translation>Read the sheet</translation>
     </message>
     <message>
         <source>未定</source>
-        <translation>open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>已定</source>
-        <translation>settled</translation>
+        <translation>Settled</translation>
     </message>
     <message>
         <source>（没有听到）</source>
-        <translation>(not heard)</translation>
+        <translation>(nothing heard)</translation>
     </message>
     <message>
         <source>依第一人</source>
-        <translation>First</translation>
+        <translation>As the first</translation>
     </message>
     <message>
         <source>依第二人</source>
-        <translation>Second</translation>
+        <translation>As the second</translation>
     </message>
     <message>
         <source>另定</source>
-        <translation>Other</translation>
+        <translation>Other words</translation>
     </message>
     <message>
         <source>以现在的文字为准</source>
-        <translation>Keep the Present Text</translation>
+        <translation>As the transcript stands</translation>
     </message>
     <message>
         <source>请第二个人自己听一遍，不看您的更正：先导出给他的录音和一张表，填好发回来，在这里读回，逐句比较。两个人都听成一样的，别人就不容易挑。</source>
-        <translation>Have a second person listen without seeing your corrections: export the recording and a form for them, read the filled form back here, and compare turn by turn. What two people heard alike is hard to dispute.</translation>
+        <translation>Have a second person listen alone, without seeing your corrections: export the sound and a sheet, and read the sheet here when it comes back. What two people heard alike is harder to dispute.</translation>
     </message>
     <message>
         <source>{0}听过了：比较 {1} 处，全部相同。</source>
-        <translation>{0} has listened: {1} places compared, all the same.</translation>
+        <translation>{0} listened: all {1} places compared are the same.</translation>
     </message>
     <message>
         <source>{0}听过了：比较 {1} 处，{2} 处不同，已定 {3} 处。每一处听一听再定；定了就更正文字，记入附件 A3。</source>
-        <translation>{0} has listened: {1} places compared, {2} differ, {3} settled. Listen to each before you settle it; that corrects the text and is listed in annex A3.</translation>
+        <translation>{0} listened: of {1} places, {2} differ and {3} are settled. Listen before you settle one; it corrects the transcript and is listed in annex A3.</translation>
     </message>
     <message>
         <source>两人听校</source>
-        <translation>Second Listener</translation>
+        <translation>Two listeners</translation>
     </message>
     <message>
         <source>连机器文字也不给第二个人，只给录音</source>
-        <translation>Give the second person no machine text either, only the recording</translation>
+        <translation>Give the second person the recording alone, without the machine text</translation>
     </message>
     <message>
         <source>不同之处</source>
@@ -3482,7 +3482,7 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>另定为</source>
-        <translation>Other text</translation>
+        <translation>Other words</translation>
     </message>
     <message>
         <source>理由</source>
@@ -3494,15 +3494,15 @@ There is no pause: a recording is whole or it is none. Closing the window does n
     </message>
     <message>
         <source>听这一处</source>
-        <translation>Hear This</translation>
+        <translation>Play</translation>
     </message>
     <message>
         <source>导出给第二个人…</source>
-        <translation>Export for the Second Listener…</translation>
+        <translation>Export for the second person…</translation>
     </message>
     <message>
         <source>读回填好的表…</source>
-        <translation>Read the Filled Form…</translation>
+        <translation>Read the sheet…</translation>
     </message>
     <message>
         <source>关闭</source>
