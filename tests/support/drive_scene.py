@@ -67,7 +67,7 @@ class Scene:
         self.app = self.desktop.app(self.home.root, QT_SCALE_FACTOR=self.scale)
 
     def app_words(self) -> str:
-        """What the app said on its terminal, and whether it still runs."""
+        """Return what the app said on its terminal, and whether it still runs."""
         log = (self.desktop.folder / Path(sys.executable).name).with_suffix(".log")
         said = log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
         ended = self.app.poll() if self.app is not None else None
@@ -164,7 +164,7 @@ def loudness(file: Path, start: float = 0.0, end: float | None = None) -> NDArra
 
 
 def likeness(heard: NDArray[np.float64], played: NDArray[np.float64]) -> float:
-    """How alike a recorded and a played loudness are, at the lag where they are most alike: 1 is the same sound."""
+    """Return how alike a recorded and a played loudness are, at the lag where they are most alike: 1 is the same sound."""
     played = np.concatenate([np.zeros(len(heard)), played])
     windows = np.lib.stride_tricks.sliding_window_view(played, len(heard))
     ours = heard - heard.mean()

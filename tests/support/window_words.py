@@ -1,4 +1,4 @@
-"""What a control is called in the language of the window, so that a script names it once, in Chinese."""
+"""Names of controls in the language of the window; a script names them once, in Chinese."""
 
 from __future__ import annotations
 

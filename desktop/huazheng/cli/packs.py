@@ -22,7 +22,7 @@ GROUP = CommandGroup.CHECKLIST
 EXAMPLES = (
     Example("huazheng packs list", Text("有哪些清单", "list the checklists")),
     Example(
-        "huazheng packs show cn-life-new-policy",
+        "huazheng packs show PACK",
         Text("一份清单的每一项和它的条文", "the items of a checklist, with their articles"),
     ),
 )

@@ -35,12 +35,12 @@ def test_help_names_every_command(home: Home) -> None:
         assert re.search(rf"^ +{command} ", done.stdout, re.MULTILINE)
 
 
-def test_every_command_has_a_group_and_two_examples_that_parse(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_has_a_group_and_examples_that_parse(capsys: pytest.CaptureFixture[str]) -> None:
     modules = command_modules()
     parser = build_parser(modules)
     for name, module in modules.items():
         assert module.GROUP in CommandGroup
-        assert len(module.EXAMPLES) == 2
+        assert 2 <= len(module.EXAMPLES) <= 4
         for example in module.EXAMPLES:
             program, *words = shlex.split(example.command)
             assert (program, words[0]) == ("huazheng", name)

@@ -78,7 +78,7 @@ class LanguageStep(RetranslateMixin, QWidget):
         self.retranslate()
 
     def _arrange_promises(self) -> QHBoxLayout:
-        """What the app does, as three pictures with a sentence each."""
+        """Show in three pictures, with a sentence each, what the app does."""
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         for name, label in self.promises.items():

@@ -82,7 +82,7 @@ def test_escapes_never_reach_a_terminal(home: Home, tmp_path: Path) -> None:
     told = [huazheng(home, "import", tmp_path / name, bad), huazheng(home, "list")]
     for done in told:
         assert "\x1b" not in done.stdout + done.stderr
-    assert len(told[1].stdout.splitlines()) == 1
+    assert len(told[1].stdout.splitlines()) == 2  # with the heads
     assert told[0].returncode == 2
 
 

@@ -209,7 +209,7 @@ def test_the_command_names_the_old_home_and_moves_it(
     assert main([*words, "list"]) == 0
     captured_now = capsys.readouterr()
     assert "home move" not in captured_now.err
-    assert len(captured_now.out.splitlines()) == 2
+    assert len(captured_now.out.splitlines()) == 3  # with the heads
 
 
 def test_an_old_home_is_not_named_where_another_home_was_chosen(

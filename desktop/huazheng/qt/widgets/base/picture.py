@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Picture(QWidget):
-    """Shows the drawing called ``name``, in the colors of the theme."""
+    """Widget that shows the drawing called ``name``, in the colors of the theme."""
 
     def __init__(self, name: str, size: QSize | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
