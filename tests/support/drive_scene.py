@@ -164,7 +164,7 @@ def loudness(file: Path, start: float = 0.0, end: float | None = None) -> NDArra
 
 
 def likeness(heard: NDArray[np.float64], played: NDArray[np.float64]) -> float:
-    """Return how alike a recorded and a played loudness are, at the lag where they are most alike: 1 is the same sound."""
+    """Return how alike two loudness curves are, at the lag where they are most alike: 1 is the same sound."""
     played = np.concatenate([np.zeros(len(heard)), played])
     windows = np.lib.stride_tricks.sliding_window_view(played, len(heard))
     ours = heard - heard.mean()
