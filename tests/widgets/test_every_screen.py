@@ -31,6 +31,7 @@ from huazheng.qt.widgets.base.basics import ElidedLabel
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 from huazheng.qt.windows.replace_dialog import PlaceCheckBox
 from huazheng.services.analysis.analyze import list_packs
+from huazheng.services.documents.call_export import file_stem
 from support.sample_transcript import labeled_transcript
 from support.screens import SCREENS, ScreenDriver
 
@@ -143,6 +144,7 @@ def lawful(stage: ScreenDriver) -> list[str]:
             *(article.number for article in law.articles if len(article.number) > 1),
         ]
     texts += [str(stage.home.root), stage.home.root.name, stage.call.title, stage.call.folder.name]
+    texts.append(file_stem(stage.call))
     texts += [turn.text for turn in labeled_transcript().turns]
     analysis = stage.call.read_analysis()
     texts += [moment.quote for moment in analysis.moments] if analysis is not None else []
