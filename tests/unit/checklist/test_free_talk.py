@@ -154,6 +154,23 @@ def test_an_answer_much_later_in_the_call_resolves_a_moment() -> None:
     assert not analysis_of(*asked, *others).moments[0].resolved
 
 
+def test_a_question_put_again_and_answered_resolves_the_first_one_too() -> None:
+    turns = [
+        ("a", "请问您是否看过投保提示书？请回答是或者否。"),
+        ("c", "投保提示书是哪一份？"),
+        ("a", "抱歉，我没有理解您的意思。请回答是或者否。"),
+        ("c", "转人工。"),
+        ("a", "您好，我是人工坐席，您有什么需要我解释的？"),
+        ("c", "就那个投保提示书，到底是哪一份？"),
+        ("a", "投保提示书就是您投保之前签的那一页，上面写着请您确认保障需求和如实告知，比如您的健康情况。"),
+        ("c", "哦，是那一页，明白了。"),
+    ]
+    answered = [moment.resolved for moment in analysis_of(*turns).moments]
+    assert len(answered) >= 2
+    assert all(answered)
+    assert not any(moment.resolved for moment in analysis_of(*turns[:5]).moments)
+
+
 def test_an_explanation_beside_an_open_question_says_so() -> None:
     told = ("a", "犹豫期是十五天，从签收合同的次日起算，期间可以无条件退保。")
     analysis = analysis_of(told, ("c", "去哪儿退啊？"), ("a", "已为您记录。"))

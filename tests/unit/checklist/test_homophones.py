@@ -19,7 +19,7 @@ def test_a_misspelt_text_sounds_the_same() -> None:
     assert syllables(wrong) == syllables(text)
 
 
-@pytest.mark.parametrize(("rate", "recall"), [(0.02, 0.97), (0.05, 0.95), (0.1, 0.91)])
+@pytest.mark.parametrize(("rate", "recall"), [(0.02, 0.96), (0.05, 0.95), (0.1, 0.91)])
 def test_facets_survive_misspelling_and_none_is_invented(rate: float, recall: float) -> None:
     count: Counter[tuple[bool, bool]] = Counter()
     for file in CALLS:

@@ -20,6 +20,11 @@ SAID = [
     ("12,000块", "12,000块", "yuan", 12000),
     ("亏七成", "七成", "percent", 70),
     ("百分之四十", "百分之四十", "percent", 40),
+    ("每年扣一点五个点", "一点五个点", "percent", 1.5),
+    ("最低一点七五，", "一点七五", "percent", 1.75),
+    ("先扣一个半点", "一个半点", "percent", 1.5),
+    ("签的是二点零", "二点零", "percent", 2),
+    ("三十万一笔交完", "三十万", "yuan", 300_000),
     ("交十回", "十回", "times", 10),
     ("保到七十五", "七十五", "age", 75),
     ("管到八十，", "八十", "age", 80),
@@ -41,6 +46,8 @@ def test_an_amount_before_a_year_is_not_taken_for_years() -> None:
     assert [(q.unit, q.value) for q in quantities("六千年交二十年")] == [("yuan", 6000.0), ("years", 20.0)]
 
 
-@pytest.mark.parametrize("text", ["万一出事", "万能险", "一般一样一起", "这一点", "百万医疗", "前两天", "跟你说一遍"])
+@pytest.mark.parametrize(
+    "text", ["万一出事", "万能险", "一般一样一起", "这一点", "一点一点来", "百万医疗", "前两天", "跟你说一遍"]
+)
 def test_words_that_only_look_like_numbers_are_left_alone(text: str) -> None:
     assert quantities(text) == []

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
     from huazheng.checklist.matching.topics import Topics
 
-WITH_A_PATTERN, BY_WEIGHTS_ALONE = 0.5, 0.8  # log-odds from which words count
+# Log-odds from which words count. High, because a point shown as told that was not is the graver error.
+WITH_A_PATTERN, BY_WEIGHTS_ALONE = 1.0, 1.2
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
@@ -31,7 +32,7 @@ _SENTENCE = re.compile("[^。！？]+[。！？]?")
 _RUN_ON = 55
 _WINDOW, _STEP = 36, 18
 _LONGEST_PAIR = 90
-_LONG, _LONGEST_RUN = 40, 34  # a longer sentence is judged by its clauses, too, and by runs of them
+_LONG, _LONGEST_RUN = 34, 34  # a longer sentence is judged by its clauses, too, and by runs of them
 _CLAUSE = re.compile("[^，]+，?")
 # Nothing but a number: only the question before it says which facet it is for, so the weights do not decide.
 _BARE_NUMBER = re.compile(
@@ -114,8 +115,13 @@ class Candidate:
         return _BARE_YES.fullmatch(self.matches.text, self.start, self.end) is not None
 
     def is_off_topic(self, facet: CompiledFacet) -> bool:
-        """Test for a yes or a short answer to words of the customer about other items."""
-        return (self.confirmed is not None or self.question is not None) and facet.item not in self.discussed
+        """Test for a yes or a short answer to words of the customer about other items.
+
+        Where the customer names none and none is open, the words themselves tell.
+        """
+        if not self.discussed or (self.confirmed is None and self.question is None):
+            return False
+        return facet.item not in self.discussed
 
     def lacks(self, facet: CompiledFacet) -> bool:
         """Test for the absence of what the facet ``needs``, such as a number."""
@@ -188,15 +194,16 @@ def _answers(
     read: Callable[[str], PatternMatches],
 ) -> list[Candidate]:
     """The short beginnings of a turn, judged as answers to the customer's question before it."""
-    asked = answered_questions.asked_words(question)
+    plainly = read(answered_questions.asked_words(question))
     answers = []
     for part in parts:
         if part.start or part.end > answered_questions.LONGEST_ANSWER:
             continue
         own = part.matches.text[: part.end]
+        asked = answered_questions.asked_words(question, own)
         matches = read(asked + own)
         sample = matches.sample(len(asked), len(asked) + part.end, lambda _key, _at: True)
-        sample["q"] = answered_questions.question_features(question, read(asked), own, facets)
+        sample["q"] = answered_questions.question_features(question, plainly, own, facets)
         rules = {
             key: (max(hit[0] - len(asked), 0), hit[1] - len(asked), "answer")
             for key, hits in matches.hits_by_facet.items()

@@ -23,6 +23,7 @@ _SOON = 4
 _AT_ONCE = 2
 STILL_CONFUSED = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
 _OVERLAP = 3
+_SAME_ITEM, _SAME = 2, 4  # pairs of characters that a question shares with the same one put again
 _ANSWER_PHRASES = (
     "defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no", "asks_again", "points",
 )  # fmt: skip
@@ -71,6 +72,10 @@ def outcomes(features: CallFeatures, about: Sequence[tuple[DetectedMoment, str |
         told = None if answered else _told_later(features, place, about, decided)
         if told is not None:
             decided[place] = MomentOutcome(True, (features.call.lines[told].index,))
+            continue
+        put_again = None if answered else _put_again(features.call, place, about)
+        if put_again is not None and decided[put_again].resolved:
+            decided[place] = decided[put_again]
             continue
         again = _raised_again(features.call, place, about)
         if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
@@ -167,6 +172,23 @@ def _raised_again(call: PreparedCall, place: int, about: Sequence[tuple[Detected
     still = STILL_CONFUSED.search(call.lines[later.position].words.plain) is not None
     same = its_item == item or still or (later.kind == moment.kind == "hearing" and away <= _AT_ONCE)
     return place + 1 if later.kind != "denied" and away <= _SOON and same else None
+
+
+def _put_again(call: PreparedCall, place: int, about: Sequence[tuple[DetectedMoment, str | None]]) -> int | None:
+    """The last later moment in which the customer puts the same question in much the same words, or None.
+
+    What counts is how it stands at the end of the call, however long the customer waited before asking again.
+    """
+    moment, item = about[place]
+    if moment.kind not in ("clarification", "not_understood"):
+        return None
+    words = _pairs(call.lines[moment.position].words.plain)
+    for later in range(len(about) - 1, place, -1):
+        other, its_item = about[later]
+        shared = len(words & _pairs(call.lines[other.position].words.plain))
+        if other.kind in ("clarification", "not_understood") and shared >= (_SAME_ITEM if its_item == item else _SAME):
+            return later
+    return None
 
 
 def outcome_sample(

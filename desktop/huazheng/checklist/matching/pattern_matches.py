@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.learning.features import Sample, grams, in_order, sound_grams
+from huazheng.checklist.normalization.everyday_words import in_common_words
 from huazheng.checklist.packs.patterns import PatternError, compile_patterns
 from huazheng.checklist.packs.phrases import phrases
 
@@ -64,7 +65,7 @@ class PatternMatches:
     def sample(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> Sample:
         """The features of a span. ``is_open(key, place)``: whether a facet's item is being discussed there."""
         return {
-            "c": grams(self.text[start:end]),
+            "c": grams(in_common_words(self.text[start:end])),
             "p": sound_grams(self.text[start:end]),
             "w": self._concepts_in(start, end),
             "r": self._rules_in(start, end, is_open),

@@ -91,9 +91,11 @@ _YEAR = _q(
 _RULES: tuple[tuple[re.Pattern[str], Unit, float], ...] = (
     # 三万六一年: the premium ends before 一年
     (re.compile(rf"(?P<n>{_RUN}+[万千百][一二三四五六七八九])(?=一(?:年|个?月|季|回|次|期|趟))"), "yuan", 1),
+    # 三十万一笔交完: the premium, then once
+    (re.compile(rf"(?P<n>{_RUN}+[万千])(?=一(?:笔|次|回|趟|把))"), "yuan", 1),
     (_DATE, "date", 0),
     (_YEAR, "date", 0),
-    (_q(r"百分之(?P<n>#)|(?P<m>#)%|(?P<o>#)个(?:百分)?点|(?P<p>#)(?:成)(?!本|立|功|了|长|年|分|都|熟)|(?P<h>一大半|一多半|一小半|对半|一半|小一半)|(?P<t>#分之#)"), "percent", 1),  # noqa: E501
+    (_q(r"百分之(?P<n>#)|(?P<m>#)%|(?P<o>#)个(?:百分)?点|(?P<half>#)个半(?:百分)?点|(?P<about>#)点几|(?P<p>#)(?:成)(?!本|立|功|了|长|年|分|都|熟)|(?P<h>一大半|一多半|一小半|对半|一半|小一半)|(?P<t>#分之#)"), "percent", 1),  # noqa: E501
     (_q(r"(?P<h>半)(?:个|拉|块)?多?月(?!付|交|扣|缴)|(?P<n>#)(?:个|来|多)?(?:自然|工作)?(?:天|昼夜)|(?P<n2>#)个?(?:自然|工作)日|(?P<d>#)日(?![元])"), "days", 1),  # noqa: E501
     (_q(r"(?P<n>#)(?:个)?(?:礼拜|星期|周)(?![岁年一二三四五六日天])"), "days", 7),
     (_q(r"(?P<n>#)(?:周岁|岁)"), "age", 1),
@@ -108,7 +110,7 @@ _RULES: tuple[tuple[re.Pattern[str], Unit, float], ...] = (
 )  # fmt: skip
 _NOT_NUMBERS = re.compile(
     "(?:前|过|这|等|隔)(?:两|俩|一两|几)天|(?:说|讲|念|问|看|读|重复|播|听)(?:了|过|您|你|给您)?[一两二三几十]遍"
-    "|万一|万能|百万医疗|万事|千万(?!元|块)|一些|一样|一下|一定|一起|一直|一般|一点|一会|一栏|一边|一旦|一共|一块|一切|一致"
+    "|万一|万能|百万医疗|万事|千万(?!元|块)|一些|一样|一下|一定|一起|一直|一般|一点(?![零一二三四五六七八九0-9])|一点一点|一会|一栏|一边|一旦|一共|一块|一切|一致"
     "|一律|一句|一声|一辈子|一生|一世|一份|一张|一个(?!月|礼拜|星期|半|多月|点)|这一|那一|哪一|另一|第[一二三四五六七八九十0-9]+条|三方|两全|双录|八成是|七七八八|一一"
     "|百年|统一|唯一|万福|千里|百岁|三者|十足|十分(?!之)|九泉|四处|一五一十|不管三七|说不定一|两清|一单|一手"
 )
@@ -153,6 +155,8 @@ def _read(match: re.Match[str], unit: Unit, factor: float) -> Quantity | None:
         return Quantity(*match.span(name), unit, value) if value in _AGES else None
     if name == "p":
         value *= 10
+    if name == "half":  # 一个半点
+        value += 0.5
     return _plausible(Quantity(start, end, unit, round(value * factor, 4)), match, text)
 
 
@@ -167,7 +171,7 @@ def _plausible(found: Quantity, match: re.Match[str], text: str) -> Quantity | N
             return None
         if found.value >= _SMALL_YUAN and not re.fullmatch("[0-9]{4,}|[零〇幺一二三四五六七八九]{3,}", bare):
             return Quantity(found.start, found.end, "yuan", found.value)
-        if found.value != int(found.value) and found.value < _LARGEST_RATE:
+        if ("点" in bare or found.value != int(found.value)) and found.value < _LARGEST_RATE:
             return Quantity(found.start, found.end, "percent", found.value)
         if bare.isdigit() and len(bare) >= 4 and not bare.startswith("0"):
             return Quantity(found.start, found.end, "yuan", found.value)
