@@ -42,13 +42,15 @@ def contacts(trace: Path, allowed: Iterable[Path] = ()) -> list[str]:
 
     Every socket but a local one counts, whether or not anything went through it. So does a local one at which another
     program listens, unless ``allowed``: a name may be looked up by asking one (systemd-resolved, nscd). One at which
-    nobody listens does not count: libraries look for sound servers and for nscd.
+    nobody listens does not count: libraries look for sound servers and for nscd. Nor does one that the program opens
+    itself, at which later starts of it ask for its window.
     """
     known = {str(one) for one in allowed}
     found = []
     for call in _calls(trace.read_text(encoding="utf-8", errors="replace")):
         families, places = set(_FAMILY.findall(call)), set(_LOCAL_PLACE.findall(call))
-        if families - _LOCAL or (places - known and not _NOBODY.search(call)):
+        asked = places - known and not call.startswith("bind(") and not _NOBODY.search(call)
+        if families - _LOCAL or asked:
             found.append(call)
     return found
 
