@@ -15,6 +15,7 @@ import pytest
 
 from huazheng.core.runtime.paths import Home
 from huazheng.evidence.keys import load_signer
+from huazheng.export.documents.call_document import find_format
 from huazheng.export.formats.evidence_page import render
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.evidence_bundle import make_bundle
@@ -24,13 +25,14 @@ from support.browsers import firefox as firefox_program
 from support.browsers.chromium import Chromium
 from support.browsers.firefox import Firefox
 from support.browsers.page_steps import findings, give_files, play_turn, seconds_to_metadata
-from support.call_documents import HOSTILE, said, three_hours
+from support.call_documents import HOSTILE, said, small, three_hours
 from support.sample_clips import FIXED
 from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from huazheng.core.runtime.language import Language
     from support.browsers.page_steps import Browser
 
 pytestmark = pytest.mark.programs
@@ -332,6 +334,15 @@ def test_its_policy_stops_added_code_and_every_connection(bundle: Path, chromium
     assert {"connect-src", "img-src", "script-src-attr", "script-src-elem"} <= set(stopped)
 
 
+def axe_violations(chromium: Chromium) -> object:
+    """Return what axe-core finds wrong with the open page: rule, and the first three places."""
+    chromium.send("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))
+    return chromium.run("""
+      const found = await axe.run(document, { resultTypes: ["violations"] });
+      return found.violations.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.html)]);
+    """)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(language: str, scheme: str, bundle: Path, chromium: Chromium) -> None:
@@ -340,12 +351,18 @@ def test_axe_finds_nothing(language: str, scheme: str, bundle: Path, chromium: C
     verified(chromium, bundle)
     chromium.run(f"useLanguage('{language}')")
     chromium.run("for (const each of document.querySelectorAll('details')) each.open = true")
-    chromium.send("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))
-    script = """
-      const found = await axe.run(document, { resultTypes: ["violations"] });
-      return found.violations.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.html)]);
-    """
-    assert chromium.run(script) == []
+    assert axe_violations(chromium) == []
+    chromium.use_media()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_report(language: Language, scheme: str, tmp_path: Path, chromium: Chromium) -> None:
+    report = tmp_path / "report.html"
+    report.write_bytes(find_format("html").render(small(), language))
+    chromium.use_media(color_scheme=scheme)
+    chromium.open(report.as_uri())
+    assert axe_violations(chromium) == []
     chromium.use_media()
 
 
