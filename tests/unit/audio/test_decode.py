@@ -6,6 +6,7 @@ import shutil
 import struct
 from typing import TYPE_CHECKING
 
+import av.logging
 import numpy as np
 import pytest
 
@@ -145,3 +146,8 @@ def test_stops_when_asked() -> None:
     task.stop()
     with pytest.raises(Stopped):
         inspect_recording(SAMPLE, task)
+
+
+def test_threads_of_a_decoder_never_wait_for_python() -> None:
+    """With any level of PyAV's log, a decoder's thread that has something to say may wait for ever for the closing one."""
+    assert av.logging.get_level() is None

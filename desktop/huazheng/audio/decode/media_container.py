@@ -26,7 +26,9 @@ KNOWN_CONTAINERS = (
     "aac,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,live_flv,loas,matroska,mov,mp3,mpegts,ogg,voc,w64,wav"
 )
 
-av.logging.set_level(av.logging.PANIC)
+# No level at all: with any, FFmpeg's threads call Python for each message and wait for its lock, which the thread that
+# waits for them to end may hold. A decoding process hung so for ever.
+av.logging.set_level(None)
 
 
 class OpenMedia(NamedTuple):
