@@ -192,8 +192,10 @@ def test_a_recording_of_the_customer_alone_accuses_nobody(base_model_home: Home)
     done = huazheng(base_model_home, "process", FILES / "I2-one-side.opus", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
-    assert document["transcript"]["only_speaker"] == "customer"
-    assert {turn["speaker"] for turn in document["transcript"]["turns"]} == {"customer"}
+    # Of these few words processors hear some otherwise, and then whose voice it is stays open; never the agent's.
+    only = document["transcript"]["only_speaker"]
+    assert only in {"customer", "unknown"}
+    assert {turn["speaker"] for turn in document["transcript"]["turns"]} == {only}
     assert {item["status"] for item in document["analysis"]["items"]} == {"cannot_tell"}
 
 
