@@ -149,5 +149,5 @@ def test_stops_when_asked() -> None:
 
 
 def test_threads_of_a_decoder_never_wait_for_python() -> None:
-    """With any level of PyAV's log, a decoder's thread that has something to say may wait for ever for the closing one."""
+    """With any level of PyAV's log, a decoder's thread with a message may wait for ever for the closing one."""
     assert av.logging.get_level() is None
